@@ -1,0 +1,113 @@
+package io.pillar.cache;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import io.pillar.cache.Flights.Flight;
+
+/**
+ * Loads a value once without blocking a thread; otherwise as {@link SyncLoads}.
+ */
+final class AsyncLoads {
+
+	private static final long FIRST_POLL = 1;
+
+	private static final long LAST_POLL = 25;
+
+	private final CacheSettings settings;
+
+	private final TwoTierCache cache;
+
+	private final CacheReads reads;
+
+	private final Flights flights;
+
+	private final CacheCounters counters;
+
+	AsyncLoads(TwoTierCache cache, Flights flights, CacheCounters counters) {
+		this.settings = cache.settings();
+		this.cache = cache;
+		this.reads = cache.reads();
+		this.flights = flights;
+		this.counters = counters;
+	}
+
+	<T> CompletableFuture<@Nullable Object> load(String name, Supplier<CompletableFuture<T>> loader) {
+		if (Nesting.isLoading() || this.cache.transactions().mayHaveWritten()) {
+			return this.reads.lookupAsync(name, false).thenCompose((lookup) -> run(lookup, loader));
+		}
+		Flight own = new Flight();
+		Flight flight = this.flights.join(name, own);
+		if (flight != own) {
+			return join(flight, name, loader);
+		}
+		lookupOrWait(name, System.nanoTime()).thenCompose((lookup) -> run(lookup, loader)).whenComplete((value, ex) -> {
+			this.flights.end(name, own);
+			if (ex != null) {
+				own.completeExceptionally(CacheValues.cause(ex));
+			}
+			else {
+				own.complete(value);
+			}
+		});
+		return own.copy();
+	}
+
+	private <T> CompletableFuture<@Nullable Object> join(Flight flight, String name,
+			Supplier<CompletableFuture<T>> loader) {
+		this.counters.waits.increment();
+		CompletableFuture<@Nullable Object> copy = flight.copy();
+		return copy.orTimeout(this.settings.loadTimeout().toMillis(), TimeUnit.MILLISECONDS)
+			.exceptionallyCompose((ex) -> {
+				if (CacheValues.cause(ex) instanceof TimeoutException && !flight.isDone()) {
+					this.flights.end(name, flight);
+					return load(name, loader);
+				}
+				return CompletableFuture.failedFuture(CacheValues.retrievalCause(ex));
+			});
+	}
+
+	private CompletableFuture<Lookup> lookupOrWait(String name, long began) {
+		return this.reads.lookupAsync(name, true).thenCompose((lookup) -> {
+			long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+			FillTicket ticket = lookup.ticket();
+			if (ticket == null || !ticket.isSomebodyElses() || waited > this.settings.loadTimeout().toMillis()) {
+				return CompletableFuture.completedFuture(lookup);
+			}
+			long pause = Math.min(LAST_POLL, Math.max(FIRST_POLL, waited / 8));
+			Executor later = CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS);
+			return CompletableFuture.supplyAsync(() -> lookupOrWait(name, began), later).thenCompose((next) -> next);
+		});
+	}
+
+	private <T> CompletableFuture<@Nullable Object> run(Lookup lookup, Supplier<CompletableFuture<T>> loader) {
+		if (lookup.entry() != null) {
+			return CompletableFuture.completedFuture(lookup.entry().get());
+		}
+		FillTicket ticket = lookup.requiredTicket();
+		this.counters.loads.increment();
+		SharedTier.Guard guard = this.cache.fills().guard(ticket);
+		CompletableFuture<T> loading;
+		try {
+			loading = Nesting.get(loader);
+		}
+		catch (RuntimeException ex) {
+			loading = CompletableFuture.failedFuture(ex);
+		}
+		return loading.handle((value, ex) -> {
+			guard.end();
+			if (ex == null) {
+				return this.cache.fills().fillAsync(ticket, value).<@Nullable Object>thenApply((filled) -> value);
+			}
+			this.counters.failedLoads.increment();
+			this.cache.fills().giveUp(ticket);
+			return CompletableFuture.<@Nullable Object>failedFuture(CacheValues.cause(ex));
+		}).thenCompose((done) -> done);
+	}
+
+}

@@ -1,0 +1,49 @@
+package io.pillar.cache;
+
+import java.util.function.BiFunction;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+
+/**
+ * Makes caches.
+ */
+final class CacheFactory {
+
+	private final CacheSettingsFactory settings;
+
+	private final TransactionScope transactions;
+
+	private final CacheListener listener;
+
+	private final BiFunction<CacheSettings, Parts, SharedTier> sharedTiers;
+
+	CacheFactory(CacheSettingsFactory settings, TransactionScope transactions, CacheListener listener,
+			BiFunction<CacheSettings, Parts, SharedTier> sharedTiers) {
+		this.settings = settings;
+		this.transactions = transactions;
+		this.listener = listener;
+		this.sharedTiers = sharedTiers;
+	}
+
+	TwoTierCache create(String name) {
+		CacheSettings settings = this.settings.create(name);
+		Stripes stripes = new Stripes(name);
+		CacheCounters counters = new CacheCounters();
+		LocalTier local = new LocalTier(settings, stripes, Ticker.systemTicker());
+		TwoTierCache cache = new TwoTierCache(settings, local, counters, this.transactions, this.listener);
+		cache.use(this.sharedTiers.apply(settings, new Parts(cache.coherence(), stripes, counters)));
+		return cache;
+	}
+
+	/**
+	 * What the shared tier of a cache has in common with the rest of it.
+	 *
+	 * @param cache told of changes
+	 * @param stripes the stripes of its keys
+	 * @param counters what it counts
+	 */
+	record Parts(CoherentCache cache, Stripes stripes, CacheCounters counters) {
+
+	}
+
+}

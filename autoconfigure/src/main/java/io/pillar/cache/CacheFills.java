@@ -1,0 +1,233 @@
+package io.pillar.cache;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+
+import org.jspecify.annotations.Nullable;
+
+import io.pillar.cache.SharedTier.Found;
+
+/**
+ * Stores what was loaded.
+ */
+final class CacheFills {
+
+	private static final SharedTier.Guard NO_GUARD = () -> {
+	};
+
+	private final CacheSettings settings;
+
+	private final LocalTier local;
+
+	private final CacheCounters counters;
+
+	private final TransactionScope transactions;
+
+	private final CacheChanges changes;
+
+	private final boolean keepsLocally;
+
+	private SharedTier shared = new NoSharedTier();
+
+	CacheFills(CacheSettings settings, LocalTier local, CacheCounters counters, TransactionScope transactions,
+			CacheChanges changes) {
+		this.settings = settings;
+		this.local = local;
+		this.counters = counters;
+		this.transactions = transactions;
+		this.changes = changes;
+		this.keepsLocally = settings.tiers() != CacheTiers.REDIS;
+	}
+
+	void use(SharedTier shared) {
+		this.shared = shared;
+	}
+
+	/**
+	 * Keep the lease of a ticket alive, where it is the caller's own and others wait for
+	 * it.
+	 * @param ticket the ticket
+	 * @return to be told when the load has ended
+	 */
+	SharedTier.Guard guard(FillTicket ticket) {
+		Found.Lease lease = ticket.lease();
+		return (lease != null && lease.own() && lease.guarded()) ? this.shared.guard(ticket.key(), lease.token())
+				: NO_GUARD;
+	}
+
+	/**
+	 * Give the lease of a ticket back, because the load failed.
+	 * @param ticket the ticket
+	 */
+	void giveUp(FillTicket ticket) {
+		Found.Lease lease = ticket.lease();
+		if (lease != null && lease.own()) {
+			this.shared.release(ticket.key(), lease.token());
+		}
+	}
+
+	/**
+	 * Store what was loaded.
+	 * @param ticket the ticket of the miss
+	 * @param value the value
+	 * @return what became of it
+	 */
+	Outcome fill(FillTicket ticket, @Nullable Object value) {
+		return fillSince(ticket, value, this.transactions.began().orElse(null));
+	}
+
+	Outcome fillSince(FillTicket ticket, @Nullable Object value, @Nullable Long since) {
+		long began = System.nanoTime();
+		Found.Lease lease = ticket.lease();
+		if (isOvertaken(ticket, since)) {
+			return refused();
+		}
+		return (lease != null) ? filled(this.shared.fill(ticket.key(), lease, value, since), ticket, value, began)
+				: store(ticket, value, began);
+	}
+
+	CompletableFuture<Outcome> fillAsync(FillTicket ticket, @Nullable Object value) {
+		long began = System.nanoTime();
+		Found.Lease lease = ticket.lease();
+		if (isOvertaken(ticket, null)) {
+			return CompletableFuture.completedFuture(refused());
+		}
+		return (lease != null)
+				? this.shared.fillAsync(ticket.key(), lease, value, null)
+					.thenApply((filled) -> filled(filled, ticket, value, began))
+				: CompletableFuture.completedFuture(store(ticket, value, began));
+	}
+
+	/**
+	 * Store what was loaded by one who says that it was loaded.
+	 * @param cache the cache
+	 * @param ticket the ticket of the miss
+	 * @param value the value
+	 */
+	void fillOrDefer(TwoTierCache cache, FillTicket ticket, @Nullable Object value) {
+		if (this.transactions.mayHaveWritten()) {
+			fillAtCommit(cache, ticket, value, false);
+		}
+		else {
+			fill(ticket, value);
+		}
+	}
+
+	void fillAtCommit(TwoTierCache cache, FillTicket ticket, @Nullable Object value, boolean orEvict) {
+		if (this.transactions.uncommitted(this.settings.name(), ticket.key()).isEmpty()) {
+			this.transactions.fill(cache, ticket, value, orEvict);
+		}
+		else if (orEvict) {
+			this.transactions.evict(cache, ticket.key());
+		}
+	}
+
+	/**
+	 * Store what a direct caller loaded, or changed: which of them it was is not known.
+	 * @param cache the cache
+	 * @param ticket the ticket of the miss
+	 * @param expired whether the miss was long ago
+	 * @param value the value
+	 */
+	void fillOrEvict(TwoTierCache cache, FillTicket ticket, boolean expired, @Nullable Object value) {
+		if (this.transactions.mayHaveWritten()) {
+			fillAtCommit(cache, ticket, value, true);
+			return;
+		}
+		boolean right = !expired && switch (fill(ticket, value)) {
+			case STORED -> ticket.lease() != null || !this.shared.isPresent();
+			case REFUSED -> false;
+			case OTHER_VALUE -> isThere(cache, ticket.key(), value);
+		};
+		if (right) {
+			return;
+		}
+		if (ticket.lease() == null && this.shared.isPresent()) {
+			// what Redis holds is not known; what was just stored on the node may stay
+			this.changes.evictShared(ticket.key());
+		}
+		else {
+			this.changes.evict(ticket.key(), null);
+		}
+	}
+
+	private static boolean isThere(TwoTierCache cache, String key, @Nullable Object value) {
+		LocalEntry entry = cache.reads().lookup(key, false).entry();
+		return entry != null && Objects.equals(entry.get(), value);
+	}
+
+	private boolean isOvertaken(FillTicket ticket, @Nullable Long since) {
+		boolean overtaken = ticket.buried() || since != null && !this.local.isUnchangedSince(ticket.key(), since)
+				|| this.transactions.hasUncommitted()
+						&& this.transactions.uncommitted(this.settings.name(), ticket.key()).isPresent();
+		if (overtaken) {
+			giveUp(ticket);
+		}
+		return overtaken;
+	}
+
+	private Outcome filled(SharedTier.Filled filled, FillTicket ticket, @Nullable Object value, long began) {
+		return switch (filled) {
+			case STORED, UNAVAILABLE -> store(ticket, value, began);
+			case OTHER_VALUE -> otherValue();
+			case REFUSED -> refused();
+		};
+	}
+
+	private Outcome store(FillTicket ticket, @Nullable Object value, long began) {
+		if (this.keepsLocally) {
+			LocalEntry entry = this.local.entry(ticket.stamp(), value, lifeNanos(this.settings, value, began), 0);
+			boolean unchanged = this.local.store(ticket.stamp(), entry);
+			return (unchanged || ticket.lease() != null) ? Outcome.STORED : refused();
+		}
+		return Outcome.STORED;
+	}
+
+	private Outcome refused() {
+		this.counters.refusedFills.increment();
+		return Outcome.REFUSED;
+	}
+
+	private Outcome otherValue() {
+		this.counters.refusedFills.increment();
+		return Outcome.OTHER_VALUE;
+	}
+
+	/**
+	 * Return how long a value may live in memory that began to live in Redis: never
+	 * longer than there, where its life is shortened by the jitter.
+	 * @param settings how the cache behaves
+	 * @param value the value
+	 * @param beganNanos a moment before it began to live in Redis
+	 * @return nanoseconds
+	 */
+	static long lifeNanos(CacheSettings settings, @Nullable Object value, long beganNanos) {
+		Duration ttl = (value != null) ? settings.ttl() : settings.nullTtl();
+		long least = (long) (ttl.toNanos() * (1 - settings.jitter()));
+		return Math.max(0, least - (System.nanoTime() - beganNanos));
+	}
+
+	/**
+	 * What became of a loaded value.
+	 */
+	enum Outcome {
+
+		/**
+		 * It was stored.
+		 */
+		STORED,
+
+		/**
+		 * Another value is there.
+		 */
+		OTHER_VALUE,
+
+		/**
+		 * Something changed since the load began.
+		 */
+		REFUSED
+
+	}
+
+}

@@ -1,0 +1,115 @@
+package io.pillar.cache;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.RecordComponent;
+import java.time.temporal.Temporal;
+import java.time.temporal.TemporalAmount;
+import java.util.Collection;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.cache.interceptor.SimpleKey;
+import org.springframework.util.ObjectUtils;
+import org.springframework.util.ReflectionUtils;
+
+import io.pillar.redis.KeySpace;
+
+/**
+ * Turns the key of a cached method into the text that names its entry on all nodes. Keys
+ * that are one value are that value's text, so that {@code 42} and {@code "42"} name the
+ * same entry; keys of several values are written so that no text inside a value can be
+ * taken for another value.
+ */
+final class CacheKeys {
+
+	// a text that begins like a composed key is marked, or somebody could write one down
+	private static final char MARK = '~';
+
+	private static final @Nullable Field SIMPLE_KEY_PARAMS = ReflectionUtils.findField(SimpleKey.class, "params");
+
+	static {
+		if (SIMPLE_KEY_PARAMS != null) {
+			ReflectionUtils.makeAccessible(SIMPLE_KEY_PARAMS);
+		}
+	}
+
+	private CacheKeys() {
+	}
+
+	static String of(Object key) {
+		if (key instanceof String text) {
+			return ofText(text);
+		}
+		if (isPlain(key)) {
+			return key.toString();
+		}
+		StringBuilder name = new StringBuilder(48).append(MARK);
+		append(name, key);
+		return KeySpace.bound(name.toString());
+	}
+
+	private static String ofText(String text) {
+		if (!text.isEmpty() && text.charAt(0) == MARK) {
+			return KeySpace.bound(MARK + text);
+		}
+		return (text.length() > KeySpace.MAX_PART_LENGTH / 2) ? KeySpace.bound(text) : text;
+	}
+
+	private static boolean isPlain(Object value) {
+		return value instanceof Number || value instanceof Enum<?> || value instanceof UUID || value instanceof Boolean
+				|| value instanceof Character || value instanceof Temporal || value instanceof TemporalAmount;
+	}
+
+	private static void append(StringBuilder name, @Nullable Object value) {
+		if (value == null) {
+			name.append('-');
+		}
+		else if (value instanceof String || isPlain(value)) {
+			String text = value.toString();
+			name.append(text.length()).append(',').append(text);
+		}
+		else if (value instanceof SimpleKey && SIMPLE_KEY_PARAMS != null) {
+			append(name, ReflectionUtils.getField(SIMPLE_KEY_PARAMS, value));
+		}
+		else if (value.getClass().isArray() || value instanceof Collection<?>) {
+			name.append('(');
+			for (Object element : ObjectUtils
+				.toObjectArray((value instanceof Collection<?> all) ? all.toArray() : value)) {
+				append(name, element);
+			}
+			name.append(')');
+		}
+		else {
+			appendObject(name, value);
+		}
+	}
+
+	private static void appendObject(StringBuilder name, Object value) {
+		Class<?> type = value.getClass();
+		if (type.isRecord()) {
+			name.append('(');
+			for (RecordComponent component : type.getRecordComponents()) {
+				ReflectionUtils.makeAccessible(component.getAccessor());
+				append(name, ReflectionUtils.invokeMethod(component.getAccessor(), value));
+			}
+			name.append(')');
+			return;
+		}
+		if (ReflectionUtils.findMethod(type, "toString") == null || declaresNoText(type)) {
+			throw new IllegalArgumentException(("A key of type %s cannot name a cache entry on other nodes. Use a "
+					+ "String, a number, a record, or a type that overrides toString().")
+				.formatted(type.getName()));
+		}
+		append(name, value.toString());
+	}
+
+	private static boolean declaresNoText(Class<?> type) {
+		try {
+			return type.getMethod("toString").getDeclaringClass() == Object.class;
+		}
+		catch (NoSuchMethodException ex) {
+			return true;
+		}
+	}
+
+}

@@ -1,0 +1,221 @@
+package io.pillar.cache;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.Ordered;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * What a transaction changes in caches.
+ */
+/*
+ * Two races are closed, one on each side of the commit.
+ *
+ * A load that reads the old row before the commit and stores it after the eviction: just
+ * before the commit a tombstone is put into every entry that changes. It takes leases
+ * away and lets nobody store until the eviction after the commit. It also outlives this
+ * process for a while: one that dies between the commit and the eviction leaves no old
+ * value behind, because the tombstone has taken its place.
+ *
+ * An eviction before the commit, whose effect a load of the old row undoes: others see no
+ * change of the cache before the commit but the tombstone, which only makes them load.
+ *
+ * What the transaction itself loads may be its own uncommitted row. It is stored after
+ * the commit, with the ticket of its miss and only where nothing changed since the
+ * transaction began: what it read may be as old as that.
+ *
+ * Two transactions that change one key: the later tombstone replaces the earlier one, so
+ * a put after the commit is made only where its own tombstone still stands. Otherwise
+ * nobody knows whose row is the later one, and the entry is evicted.
+ */
+final class CacheTransaction implements TransactionSynchronization, Ordered {
+
+	private static final Object KEY = CacheTransaction.class;
+
+	private static final int MAX_KEYS = 10_000;
+
+	private static final byte[] NOTHING = {};
+
+	private final Map<TwoTierCache, Map<String, Pending>> changes = new LinkedHashMap<>();
+
+	private final Set<TwoTierCache> cleared = new LinkedHashSet<>();
+
+	private final AtomicInteger writing;
+
+	private final long beganNanos;
+
+	private boolean counted;
+
+	private boolean buried;
+
+	private CacheTransaction(AtomicInteger writing, long beganNanos) {
+		this.writing = writing;
+		this.beganNanos = beganNanos;
+	}
+
+	static @Nullable CacheTransaction current() {
+		return (CacheTransaction) TransactionSynchronizationManager.getResource(KEY);
+	}
+
+	static CacheTransaction bind(AtomicInteger writing, long beganNanos) {
+		CacheTransaction transaction = new CacheTransaction(writing, beganNanos);
+		TransactionSynchronizationManager.bindResource(KEY, transaction);
+		TransactionSynchronizationManager.registerSynchronization(transaction);
+		return transaction;
+	}
+
+	long beganNanos() {
+		return this.beganNanos;
+	}
+
+	boolean hasChanges() {
+		return this.counted;
+	}
+
+	void put(TwoTierCache cache, String key, @Nullable Object value) {
+		note(cache, key, Pending.change(new LocalEntry(value, 0, 0, new LocalEpoch()), cache));
+	}
+
+	void evict(TwoTierCache cache, String key) {
+		note(cache, key, Pending.change(null, cache));
+	}
+
+	void fill(TwoTierCache cache, FillTicket ticket, @Nullable Object value, boolean orEvict) {
+		note(cache, ticket.key(), new Pending(new LocalEntry(value, 0, 0, new LocalEpoch()), NOTHING, ticket, orEvict));
+	}
+
+	void clear(TwoTierCache cache) {
+		count();
+		this.changes.remove(cache);
+		this.cleared.add(cache);
+	}
+
+	private void note(TwoTierCache cache, String key, Pending pending) {
+		count();
+		Map<String, Pending> keys = this.changes.computeIfAbsent(cache, (name) -> new LinkedHashMap<>());
+		if (keys.size() >= MAX_KEYS) {
+			clear(cache);
+		}
+		else {
+			keys.put(key, pending);
+		}
+	}
+
+	private void count() {
+		if (!this.counted) {
+			this.counted = true;
+			this.writing.incrementAndGet();
+		}
+	}
+
+	Optional<TransactionScope.Uncommitted> uncommitted(String name, String key) {
+		for (Map.Entry<TwoTierCache, Map<String, Pending>> entry : this.changes.entrySet()) {
+			Pending pending = entry.getKey().getName().equals(name) ? entry.getValue().get(key) : null;
+			if (pending != null) {
+				return Optional.of(new TransactionScope.Uncommitted(pending.put()));
+			}
+		}
+		return this.cleared.stream().anyMatch((cache) -> cache.getName().equals(name))
+				? Optional.of(new TransactionScope.Uncommitted(null)) : Optional.empty();
+	}
+
+	@Override
+	public int getOrder() {
+		// after those who write to the database at the last moment
+		return LOWEST_PRECEDENCE;
+	}
+
+	@Override
+	public void suspend() {
+		TransactionSynchronizationManager.unbindResource(KEY);
+	}
+
+	@Override
+	public void resume() {
+		TransactionSynchronizationManager.bindResource(KEY, this);
+	}
+
+	@Override
+	public void savepointRollback(Object savepoint) {
+		// which of the values were put after the savepoint is not known
+		this.changes.forEach((cache, keys) -> keys.replaceAll((key, pending) -> Pending.change(null, cache)));
+	}
+
+	@Override
+	public void beforeCommit(boolean readOnly) {
+		this.buried = true;
+		eachChange((cache, key, pending) -> {
+			if (pending.fill() == null) {
+				cache.changes().bury(key, pending.tombstone());
+			}
+		});
+		this.cleared.forEach((cache) -> cache.changes().clear());
+	}
+
+	@Override
+	public void afterCompletion(int status) {
+		TransactionSynchronizationManager.unbindResourceIfPossible(KEY);
+		if (this.counted) {
+			this.writing.decrementAndGet();
+		}
+		if (status == STATUS_ROLLED_BACK) {
+			eachChange(this::undo);
+		}
+		else {
+			this.cleared.forEach((cache) -> cache.changes().clear());
+			eachChange((cache, key, pending) -> apply(cache, key, pending, status));
+		}
+	}
+
+	private void undo(TwoTierCache cache, String key, Pending pending) {
+		if (pending.fill() != null) {
+			cache.fills().giveUp(pending.fill());
+		}
+		else if (this.buried) {
+			cache.changes().unbury(key, pending.tombstone());
+		}
+	}
+
+	private void apply(TwoTierCache cache, String key, Pending pending, int status) {
+		byte[] tombstone = (this.buried && pending.tombstone().length > 0) ? pending.tombstone() : null;
+		if (pending.fill() != null && pending.put() != null) {
+			boolean right = status == STATUS_COMMITTED && cache.fills()
+				.fillSince(pending.fill(), pending.put().get(), this.beganNanos) == CacheFills.Outcome.STORED;
+			if (!right && pending.orEvict()) {
+				cache.changes().evict(key, null);
+			}
+		}
+		else if (pending.put() != null && status == STATUS_COMMITTED) {
+			cache.changes().put(key, pending.put().get(), tombstone);
+		}
+		else {
+			cache.changes().evict(key, tombstone);
+		}
+	}
+
+	private void eachChange(Visitor visitor) {
+		this.changes.forEach((cache, keys) -> keys.forEach((key, pending) -> visitor.visit(cache, key, pending)));
+	}
+
+	private interface Visitor {
+
+		void visit(TwoTierCache cache, String key, Pending pending);
+
+	}
+
+	private record Pending(@Nullable LocalEntry put, byte[] tombstone, @Nullable FillTicket fill, boolean orEvict) {
+
+		static Pending change(@Nullable LocalEntry put, TwoTierCache cache) {
+			return new Pending(put, cache.changes().tombstone(), null, false);
+		}
+
+	}
+
+}

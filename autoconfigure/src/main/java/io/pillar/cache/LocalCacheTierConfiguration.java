@@ -1,0 +1,24 @@
+package io.pillar.cache;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Caches of this node only.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnMissingBean(CacheFactory.class)
+class LocalCacheTierConfiguration {
+
+	@Bean
+	CacheFactory pillarCacheFactory(TwoTierCacheProperties properties, CacheDefaults defaults,
+			ObjectProvider<TransactionScope> transactions, ObjectProvider<CacheListener> listener) {
+		// nothing is written, so nothing is needed to write with
+		CacheSettingsFactory settings = new CacheSettingsFactory(properties, CodecSource.NONE, false, defaults.ttl());
+		return new CacheFactory(settings, transactions.getIfUnique(() -> TransactionScope.NONE),
+				listener.getIfUnique(() -> CacheListener.NO_OP), (cache, parts) -> new NoSharedTier());
+	}
+
+}

@@ -1,0 +1,199 @@
+package io.pillar.cache;
+
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Ticker;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values in the memory of this node.
+ */
+/*
+ * A value may be stored only where nothing changed between the moment before it was read
+ * and the moment it is stored. Two things tell:
+ *
+ * The stamp of a key counts its changes (1024 counters, shared by keys of one hash: a
+ * false alarm costs a store, never a wrong value). Whoever changes a key first adds to
+ * the stamp, then removes the entry. Whoever stores compares the stamp inside the map's
+ * own atomic step for that key. So either the store sees the new stamp and does not
+ * happen, or it happened before the removal, which then removes it.
+ *
+ * The epoch of a stripe ends when what changed in it is not known key by key. Each entry
+ * remembers its epoch and is not returned once that has ended, which is one read on the
+ * way of a hit, and makes dropping a stripe or everything O(1) and exact.
+ */
+final class LocalTier {
+
+	private static final int STAMPS = 1024;
+
+	private final AtomicLongArray stamps = new AtomicLongArray(STAMPS);
+
+	private final AtomicLongArray changedNanos = new AtomicLongArray(STAMPS);
+
+	private final AtomicReferenceArray<LocalEpoch> epochs = new AtomicReferenceArray<>(Stripes.COUNT);
+
+	private final Cache<String, LocalEntry> entries;
+
+	private final Ticker ticker;
+
+	private final Stripes stripes;
+
+	private final long maxLifeNanos;
+
+	private volatile boolean closed;
+
+	LocalTier(CacheSettings settings, Stripes stripes, Ticker ticker) {
+		this.ticker = ticker;
+		this.stripes = stripes;
+		this.maxLifeNanos = settings.localTtl().toNanos();
+		this.entries = Caffeine.newBuilder()
+			.maximumSize(settings.localMaxSize())
+			.expireAfter(new OwnLife())
+			.ticker(ticker)
+			.executor(Runnable::run)
+			.build();
+		for (int i = 0; i < Stripes.COUNT; i++) {
+			this.epochs.set(i, new LocalEpoch());
+		}
+	}
+
+	@Nullable LocalEntry get(String key) {
+		LocalEntry entry = this.entries.getIfPresent(key);
+		if (entry == null || entry.isCurrent()) {
+			return entry;
+		}
+		this.entries.asMap().remove(key, entry);
+		return null;
+	}
+
+	LocalStamp stamp(String key) {
+		return new LocalStamp(key, this.stamps.get(cell(key)), this.epochs.get(this.stripes.of(key)));
+	}
+
+	/**
+	 * Make an entry out of a value that was read or loaded after a stamp was taken.
+	 * @param stamp the stamp
+	 * @param value the value
+	 * @param lifeNanos how long it may live; it lives no longer than the settings say
+	 * @param change the number of the change that made it, zero where it was read
+	 * @return the entry
+	 */
+	LocalEntry entry(LocalStamp stamp, @Nullable Object value, long lifeNanos, long change) {
+		return new LocalEntry(value, Math.min(lifeNanos, this.maxLifeNanos), change, stamp.epoch());
+	}
+
+	/**
+	 * Store an entry, unless the key changed since its stamp was taken.
+	 * @param stamp the stamp
+	 * @param entry the entry
+	 * @return whether the key is unchanged
+	 */
+	boolean store(LocalStamp stamp, LocalEntry entry) {
+		int cell = cell(stamp.key());
+		if (entry.lifeNanos() <= 0 || this.closed) {
+			return this.stamps.get(cell) == stamp.stamp();
+		}
+		return this.entries.asMap()
+			.compute(stamp.key(),
+					(key, present) -> (this.stamps.get(cell) == stamp.stamp()) ? entry : present) == entry;
+	}
+
+	/**
+	 * Note a change of a key and remove its entry.
+	 * @param key the key
+	 */
+	void invalidate(String key) {
+		change(key);
+		this.entries.asMap().remove(key);
+	}
+
+	/**
+	 * Note a change of a key, and remove its entry unless that very change made it.
+	 * @param key the key
+	 * @param change the number of the change
+	 */
+	void invalidateBefore(String key, long change) {
+		change(key);
+		this.entries.asMap().computeIfPresent(key, (name, entry) -> (entry.change() == change) ? entry : null);
+	}
+
+	private void change(String key) {
+		int cell = cell(key);
+		this.changedNanos.set(cell, this.ticker.read());
+		this.stamps.incrementAndGet(cell);
+	}
+
+	boolean isUnchangedSince(String key, long nanos) {
+		return this.stamps.get(cell(key)) == 0 || this.changedNanos.get(cell(key)) - nanos < 0;
+	}
+
+	void dropStripe(int stripe) {
+		this.epochs.getAndSet(stripe, new LocalEpoch()).end();
+	}
+
+	void dropAll() {
+		long now = this.ticker.read();
+		for (int cell = 0; cell < STAMPS; cell++) {
+			this.changedNanos.set(cell, now);
+			this.stamps.incrementAndGet(cell);
+		}
+		for (int stripe = 0; stripe < Stripes.COUNT; stripe++) {
+			dropStripe(stripe);
+		}
+		// only memory: nothing of it can be returned any more
+		this.entries.invalidateAll();
+	}
+
+	/**
+	 * Store nothing more until opened again, and drop what is there.
+	 */
+	void close() {
+		this.closed = true;
+		dropAll();
+	}
+
+	void open() {
+		this.closed = false;
+	}
+
+	boolean isEmpty() {
+		return size() == 0;
+	}
+
+	long size() {
+		return this.entries.estimatedSize();
+	}
+
+	Cache<String, LocalEntry> nativeCache() {
+		return this.entries;
+	}
+
+	private static int cell(String key) {
+		int hash = key.hashCode();
+		return (hash ^ (hash >>> 16)) & (STAMPS - 1);
+	}
+
+	private static final class OwnLife implements Expiry<String, LocalEntry> {
+
+		@Override
+		public long expireAfterCreate(String key, LocalEntry entry, long now) {
+			return entry.lifeNanos();
+		}
+
+		@Override
+		public long expireAfterUpdate(String key, LocalEntry entry, long now, long left) {
+			return entry.lifeNanos();
+		}
+
+		@Override
+		public long expireAfterRead(String key, LocalEntry entry, long now, long left) {
+			return left;
+		}
+
+	}
+
+}

@@ -1,0 +1,140 @@
+package io.pillar.cache;
+
+import java.security.SecureRandom;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+import io.lettuce.core.ScriptOutputType;
+
+import io.pillar.redis.LuaScript;
+import io.pillar.redis.NodeId;
+import io.pillar.redis.RedisLink;
+
+/**
+ * Makes changes in Redis that number, log and announce themselves.
+ */
+final class RedisChanges {
+
+	private static final LuaScript MUTATE = LuaScript.beside(RedisChanges.class, "mutate");
+
+	private static final LuaScript GENERATION = LuaScript.beside(RedisChanges.class, "generation");
+
+	private static final byte[] NOTHING = {};
+
+	private static final byte[] ANY_TIME = { '0' };
+
+	private static final byte[] LOG_LENGTH = RedisLayout.bytes("1000");
+
+	private final SecureRandom random = new SecureRandom();
+
+	private final AtomicLong ids = new AtomicLong();
+
+	// own changes whose caller has not heard of them yet: their message must not undo
+	// what
+	// the caller is about to store
+	private final Set<String> underway = ConcurrentHashMap.newKeySet();
+
+	private final LongAdder replayed = new LongAdder();
+
+	private final RecentChanges recent = new RecentChanges(RedisLayout.CONTROL + 1);
+
+	private final RedisLink link;
+
+	private final RedisLayout layout;
+
+	private final String node;
+
+	private final byte[] channel;
+
+	RedisChanges(RedisLink link, RedisLayout layout, NodeId node) {
+		this.link = link;
+		this.layout = layout;
+		this.node = node.value() + ".";
+		this.channel = RedisLayout.bytes(layout.channel());
+	}
+
+	/**
+	 * Change an entry.
+	 * @param request what to do
+	 * @param repairing whether this repairs what happened while Redis was away
+	 * @return the answer of the script
+	 */
+	String mutate(Request request, boolean repairing) {
+		byte[][] keys = { request.entry(), this.layout.position(request.stripe()), this.layout.log(request.stripe()) };
+		byte[][] arguments = { request.value(), RedisLayout.bytes(Long.toString(request.lifeMillis())),
+				(request.latestMillis() > 0) ? RedisLayout.bytes(Long.toString(request.latestMillis())) : ANY_TIME,
+				request.tombstone(), RedisLayout.bytes(Integer.toString(request.stripe())),
+				RedisLayout.bytes(request.cache()), RedisLayout.bytes(request.key()), RedisLayout.bytes(request.id()),
+				this.channel, LOG_LENGTH };
+		byte[] answer = repairing ? this.link.repair(MUTATE, ScriptOutputType.VALUE, keys, arguments)
+				: this.link.call(MUTATE, ScriptOutputType.VALUE, keys, arguments);
+		this.recent.add(request.stripe(), request.cache(), request.key());
+		return RedisLayout.text(answer);
+	}
+
+	/**
+	 * Give a cache a new generation, or find out the one it has.
+	 * @param cache the cache
+	 * @param clear whether a new one is wanted in any case
+	 * @param repairing whether this repairs what happened while Redis was away
+	 * @return the generation that holds
+	 */
+	CacheGeneration generation(String cache, boolean clear, boolean repairing) {
+		byte[][] keys = { this.layout.generations(), this.layout.position(RedisLayout.CONTROL),
+				this.layout.log(RedisLayout.CONTROL) };
+		byte[][] arguments = { RedisLayout.bytes(cache), RedisLayout.bytes(CacheGeneration.salt(this.random.nextInt())),
+				RedisLayout.bytes(clear ? "clear" : "first"), RedisLayout.bytes(Integer.toString(RedisLayout.CONTROL)),
+				RedisLayout.bytes(nextId()), this.channel, LOG_LENGTH };
+		byte[] answer = repairing ? this.link.repair(GENERATION, ScriptOutputType.VALUE, keys, arguments)
+				: this.link.call(GENERATION, ScriptOutputType.VALUE, keys, arguments);
+		if (clear) {
+			this.recent.add(RedisLayout.CONTROL, cache, PendingChanges.ALL);
+		}
+		return CacheGeneration.parse(RedisLayout.text(answer));
+	}
+
+	String nextId() {
+		return this.node + Long.toString(this.ids.incrementAndGet(), 36);
+	}
+
+	boolean isOwn(String id) {
+		return id.startsWith(this.node);
+	}
+
+	Set<String> underway() {
+		return this.underway;
+	}
+
+	RecentChanges recent() {
+		return this.recent;
+	}
+
+	LongAdder replayed() {
+		return this.replayed;
+	}
+
+	/**
+	 * A change of an entry.
+	 *
+	 * @param stripe the stripe
+	 * @param entry the entry
+	 * @param cache the cache
+	 * @param key the key
+	 * @param id the id of the change
+	 * @param value the new value, nothing to remove the entry
+	 * @param lifeMillis how long it lives
+	 * @param latestMillis the last moment at which it may be done, zero for any
+	 * @param tombstone the tombstone that must be there, nothing for none
+	 */
+	record Request(int stripe, byte[] entry, String cache, String key, String id, byte[] value, long lifeMillis,
+			long latestMillis, byte[] tombstone) {
+
+		static Request evict(int stripe, byte[] entry, String cache, String key, String id) {
+			return new Request(stripe, entry, cache, key, id, NOTHING, 0, 0, NOTHING);
+		}
+
+	}
+
+}

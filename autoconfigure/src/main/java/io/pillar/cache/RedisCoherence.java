@@ -1,0 +1,199 @@
+package io.pillar.cache;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.InitializingBean;
+
+import io.pillar.redis.RedisAvailability;
+import io.pillar.redis.RedisChannels;
+
+/**
+ * Keeps the memories of all nodes in agreement with Redis.
+ */
+/*
+ * Every change of an entry is one script that changes it, numbers the change in its
+ * stripe, appends it to the stripe's log, and publishes it. So a node that has seen
+ * change n and then sees n + 1 has missed nothing of the stripe.
+ *
+ * Messages. A message drops its key from memory, whatever its number: dropping is always
+ * safe. A number that is not the next one means that messages are missing; the log names
+ * the keys that changed.
+ *
+ * Heartbeat. Once a second the numbers of all stripes are read. A stripe whose number is
+ * ahead of what was heard of is looked at again a moment later, because its message may
+ * be on the way; still ahead, it is repaired from the log. So nothing rests on messages:
+ * without any of them a node is right after a heartbeat and a look.
+ *
+ * Other histories. A failover may lose changes, an eviction may lose the counter. Numbers
+ * then repeat or jump. The position of a stripe is therefore a number with the id of that
+ * change: where Redis has another id for it, or the log does not hold it, what happened
+ * is not known. The stripe is dropped from memory, and what this node changed in the last
+ * half minute is changed once more, as evictions.
+ *
+ * Redis away. Changes that could not be made are pending. Before Redis is trusted again
+ * (repair) they are made, then the generations are read, then all stripes are caught up.
+ * A key that is pending is never read from Redis.
+ *
+ * Threads: messages come on the client's thread and only drop keys. All calls to Redis
+ * are made by this class's own thread, or by the monitor's in repair().
+ */
+final class RedisCoherence
+		implements RedisAvailability.Listener, RedisChannels.Listener, InitializingBean, DisposableBean {
+
+	private static final Log logger = LogFactory.getLog(RedisCoherence.class);
+
+	private static final long BEAT = 1000;
+
+	private static final int BEATS_WITH_GAPS_BEFORE_RECONNECT = 3;
+
+	private final Map<String, RedisTier> tiers = new ConcurrentHashMap<>();
+
+	private final LongAdder messages = new LongAdder();
+
+	private final RedisCacheConnection redis;
+
+	private final RedisRepair repair;
+
+	private final RedisChannels channels;
+
+	private final DisconnectedPolicy disconnected;
+
+	private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor((task) -> {
+		Thread thread = new Thread(task, "pillar-cache");
+		thread.setDaemon(true);
+		return thread;
+	});
+
+	private int beatsWithGaps;
+
+	RedisCoherence(RedisCacheConnection redis, RedisChannels channels, DisconnectedPolicy disconnected) {
+		this.redis = redis;
+		this.repair = redis.repair();
+		this.channels = channels;
+		this.disconnected = disconnected;
+	}
+
+	@Override
+	public void afterPropertiesSet() {
+		this.redis.availability().addListener(this);
+		this.channels.subscribe(this.redis.layout().channel(), this);
+		if (this.redis.isAvailable()) {
+			// Redis was there before this class: begin as after an absence
+			this.repair.run(this.tiers);
+		}
+		this.thread.scheduleWithFixedDelay(this::beat, 0, BEAT, TimeUnit.MILLISECONDS);
+	}
+
+	void add(RedisTier tier) {
+		this.tiers.put(tier.id(), tier);
+	}
+
+	@Override
+	public void message(String text) {
+		this.messages.increment();
+		RedisChangeMessage.parse(text).ifPresent(this::heard);
+	}
+
+	private void heard(RedisChangeMessage change) {
+		this.redis.listener().invalidationReceived(this.redis.clock().nanosSince(change.atMillis(), System.nanoTime()));
+		RedisTier tier = this.tiers.get(change.cache());
+		if (change.stripe() == RedisLayout.CONTROL) {
+			if (tier != null) {
+				tier.generations().adopt(CacheGeneration.parse(change.key()));
+			}
+		}
+		else if (tier != null && !this.redis.changes().underway().contains(change.id())) {
+			tier.cache().keyChanged(change.key(), change.number());
+		}
+		if (this.repair.stripe(change.stripe()).heard(new RedisPosition(change.number(), change.id()))) {
+			submit(() -> this.repair.catchUp(change.stripe(), this.tiers));
+		}
+	}
+
+	@Override
+	public void subscribed() {
+		submit(() -> {
+			if (this.redis.isAvailable()) {
+				this.repair.compare(this.tiers, false);
+			}
+		});
+	}
+
+	@Override
+	public boolean repair() {
+		return this.repair.run(this.tiers);
+	}
+
+	private void beat() {
+		try {
+			if (this.redis.isAvailable()) {
+				this.redis.leases().renew();
+				this.repair.replay(this.tiers);
+				List<Integer> ahead = this.repair.compare(this.tiers, true);
+				this.disconnected.heardOf(this.tiers.values());
+				if (!ahead.isEmpty()) {
+					this.thread.schedule(() -> lookAgain(ahead), RedisRepair.ON_THE_WAY_MILLIS, TimeUnit.MILLISECONDS);
+				}
+				else {
+					this.beatsWithGaps = 0;
+				}
+			}
+		}
+		catch (RuntimeException ex) {
+			logger.debug("A heartbeat of the cache failed", ex);
+		}
+		this.disconnected.check(this.tiers.values());
+	}
+
+	private void lookAgain(List<Integer> ahead) {
+		try {
+			if (this.repair.catchUpIfStillBehind(ahead, this.tiers)
+					&& ++this.beatsWithGaps >= BEATS_WITH_GAPS_BEFORE_RECONNECT) {
+				this.beatsWithGaps = 0;
+				this.channels.suspect();
+			}
+		}
+		catch (RuntimeException ex) {
+			logger.debug("A repair of the cache failed", ex);
+		}
+	}
+
+	private void submit(Runnable task) {
+		try {
+			this.thread.execute(() -> {
+				try {
+					task.run();
+				}
+				catch (RuntimeException ex) {
+					logger.debug("A repair of the cache failed; the next heartbeat does it", ex);
+				}
+			});
+		}
+		catch (RejectedExecutionException ex) {
+			logger.trace("The cache is closing", ex);
+		}
+	}
+
+	CoherenceStats stats() {
+		return this.repair.stats(this.messages.sum());
+	}
+
+	@Override
+	public void destroy() throws InterruptedException {
+		this.redis.availability().removeListener(this);
+		this.channels.unsubscribe(this.redis.layout().channel());
+		this.thread.shutdownNow();
+		this.thread.awaitTermination(2, TimeUnit.SECONDS);
+	}
+
+}

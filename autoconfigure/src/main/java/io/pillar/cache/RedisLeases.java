@@ -1,0 +1,75 @@
+package io.pillar.cache;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.lettuce.core.ScriptOutputType;
+
+import io.pillar.redis.LuaScript;
+import io.pillar.redis.RedisLink;
+
+/**
+ * The leases of loads that run on this node. They are prolonged while the load runs, so
+ * that a lease can be short: it is how long others wait for a node that died.
+ */
+final class RedisLeases {
+
+	static final LuaScript EXCHANGE = LuaScript.beside(RedisLeases.class, "exchange");
+
+	private final Map<Held, Held> held = new ConcurrentHashMap<>();
+
+	private final RedisLink link;
+
+	RedisLeases(RedisLink link) {
+		this.link = link;
+	}
+
+	SharedTier.Guard guard(byte[] entry, byte[] lease, Duration life, Duration limit) {
+		long now = System.nanoTime();
+		Held held = new Held(entry, lease, life, now + limit.toNanos(), now);
+		this.held.put(held, held);
+		return () -> this.held.remove(held);
+	}
+
+	/**
+	 * Prolong the leases that have used up a third of their life; called every second.
+	 */
+	void renew() {
+		long now = System.nanoTime();
+		for (Held held : this.held.values()) {
+			if (held.until - now > 0 && now - held.renewedNanos > held.life.toNanos() / 3) {
+				held.renewedNanos = now;
+				this.link.<Long>callAsync(EXCHANGE, ScriptOutputType.INTEGER, new byte[][] { held.entry }, held.lease,
+						held.lease, RedisLayout.bytes(Long.toString(held.life.toMillis())));
+			}
+		}
+	}
+
+	int size() {
+		return this.held.size();
+	}
+
+	private static final class Held {
+
+		private final byte[] entry;
+
+		private final byte[] lease;
+
+		private final Duration life;
+
+		private final long until;
+
+		private volatile long renewedNanos;
+
+		Held(byte[] entry, byte[] lease, Duration life, long until, long renewedNanos) {
+			this.entry = entry;
+			this.lease = lease;
+			this.life = life;
+			this.until = until;
+			this.renewedNanos = renewedNanos;
+		}
+
+	}
+
+}

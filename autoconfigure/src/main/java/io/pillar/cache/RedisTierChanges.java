@@ -1,0 +1,121 @@
+package io.pillar.cache;
+
+import java.util.function.LongConsumer;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import io.pillar.cache.SharedTier.Change;
+import io.pillar.cache.SharedTier.Changed;
+import io.pillar.redis.RedisUnavailableException;
+
+/**
+ * The changes that this node makes to a cache's entries in Redis. One that cannot be made
+ * is pending.
+ */
+final class RedisTierChanges {
+
+	private static final Log logger = LogFactory.getLog(RedisTierChanges.class);
+
+	private final String id;
+
+	private final RedisCacheConnection redis;
+
+	private final RedisEntryKeys keys;
+
+	private final RedisValues values;
+
+	private final RedisGenerations generations;
+
+	private final CoherentCache cache;
+
+	RedisTierChanges(String id, RedisCacheConnection redis, RedisEntryKeys keys, RedisValues values,
+			RedisGenerations generations, CoherentCache cache) {
+		this.id = id;
+		this.redis = redis;
+		this.keys = keys;
+		this.values = values;
+		this.generations = generations;
+		this.cache = cache;
+	}
+
+	Changed later(String key) {
+		this.redis.pending().add(this.id, key, 0);
+		return Changed.PENDING;
+	}
+
+	Changed change(String key, Change change, CacheGeneration generation, LongConsumer made) {
+		RedisChanges changes = this.redis.changes();
+		RedisChanges.Request request = this.values.request(this.keys.stripe(key), this.keys.entry(key), this.id, key,
+				change, changes.nextId(), generation);
+		changes.underway().add(request.id());
+		try {
+			Changed changed = changed(key, request, changes.mutate(request, false));
+			if (changed != Changed.PENDING) {
+				made.accept(changed.number());
+			}
+			return changed;
+		}
+		catch (RuntimeException ex) {
+			logger.debug("A change of cache '%s' could not be made".formatted(this.id), ex);
+			if (ex instanceof RedisUnavailableException && this.redis.isAvailable()) {
+				this.redis.stripe(request.stripe()).block();
+			}
+			return pending(key, request);
+		}
+		finally {
+			changes.underway().remove(request.id());
+		}
+	}
+
+	private Changed changed(String key, RedisChanges.Request request, String answer) {
+		int colon = answer.indexOf(':');
+		if (colon < 0) {
+			return pending(key, request);
+		}
+		return new Changed(Long.parseLong(answer.substring(0, colon)), answer.endsWith("1"),
+				request.value().length > 0 && request.tombstone().length == 0);
+	}
+
+	private Changed pending(String key, RedisChanges.Request request) {
+		// a value that was not confirmed may still be written, until its last moment
+		long delay = (request.latestMillis() > 0) ? this.redis.link().budget().toNanos() * 3 : 0;
+		this.redis.pending().add(this.id, key, delay);
+		return Changed.PENDING;
+	}
+
+	void clear() {
+		try {
+			this.generations.adopt(this.redis.changes().generation(this.id, true, false));
+		}
+		catch (RuntimeException ex) {
+			logger.debug("Cache '%s' is cleared in Redis later".formatted(this.id), ex);
+			this.redis.pending().addAll(this.id, 0);
+		}
+	}
+
+	/**
+	 * Make a change that could not be made, as an eviction.
+	 * @param change the change
+	 * @return whether it worked
+	 */
+	boolean replay(PendingChanges.Change change) {
+		try {
+			RedisChanges changes = this.redis.changes();
+			if (change.isAll()) {
+				this.generations.adopt(changes.generation(this.id, true, true));
+			}
+			else {
+				changes.mutate(RedisChanges.Request.evict(this.keys.stripe(change.key()), this.keys.entry(change.key()),
+						this.id, change.key(), changes.nextId()), true);
+				this.cache.keyChanged(change.key(), 0);
+			}
+			return true;
+		}
+		catch (RuntimeException ex) {
+			logger.debug("A change of cache '%s' is made up for later".formatted(this.id), ex);
+			return false;
+		}
+	}
+
+}

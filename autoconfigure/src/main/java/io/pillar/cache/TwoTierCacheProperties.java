@@ -1,0 +1,73 @@
+package io.pillar.cache;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How caches behave.
+ *
+ * @param enabled Whether Pillar provides the cache manager.
+ * @param mode Where the shared tier lives, pillar.mode where it is not set.
+ * @param disconnectedLimit How long the memory of a node is used while nothing is heard
+ * of the changes of other nodes; until its entries expire where it is not set.
+ * @param defaults Settings of all caches.
+ * @param caches Settings of single caches by name, over the defaults.
+ * @param json How JSON is written.
+ */
+@ConfigurationProperties(prefix = "pillar.cache", ignoreUnknownFields = false)
+record TwoTierCacheProperties(@DefaultValue("true") boolean enabled, @Nullable String mode,
+		@Nullable Duration disconnectedLimit, @DefaultValue Single defaults,
+		@DefaultValue LinkedHashMap<String, Single> caches, @DefaultValue Json json) {
+
+	Map<String, Single> named() {
+		return this.caches;
+	}
+
+	/**
+	 * Settings of a cache.
+	 *
+	 * @param tiers Tiers that keep entries.
+	 * @param ttl How long an entry lives.
+	 * @param nullTtl How long an entry lives whose value is null.
+	 * @param jitter By which part, 0 to 1, the life of an entry is shortened at random.
+	 * @param local Memory of the node.
+	 * @param lease How long a load is waited for after its node died.
+	 * @param loadTimeout How long a load is waited for at most.
+	 * @param serializer How values are written to Redis: json, jdk, or the name of a
+	 * RedisSerializer bean.
+	 * @param type Type of all values, which then need no type information; generic types
+	 * are written as in Java.
+	 */
+	record Single(@Nullable CacheTiers tiers, @Nullable Duration ttl, @Nullable Duration nullTtl,
+			@Nullable Double jitter, @DefaultValue Local local, @Nullable Duration lease,
+			@Nullable Duration loadTimeout, @Nullable String serializer, @Nullable String type) {
+
+	}
+
+	/**
+	 * Memory of a node.
+	 *
+	 * @param ttl How long an entry lives there at most.
+	 * @param maxSize How many entries are kept.
+	 */
+	record Local(@Nullable Duration ttl, @Nullable Long maxSize) {
+
+	}
+
+	/**
+	 * JSON.
+	 *
+	 * @param allowedPackages Packages whose types may be read, those within them too; the
+	 * packages of the application where it is not set.
+	 */
+	record Json(@DefaultValue List<String> allowedPackages) {
+
+	}
+
+}

@@ -1,0 +1,250 @@
+package io.pillar.redis;
+
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pillar's own connection to Redis, the same for a single server, a Sentinel group and a
+ * Cluster. Every call to Redis goes through here and has a time budget
+ * ({@code pillar.redis.timeout}), whatever the client's own time-out is.
+ * <p>
+ * A call throws {@link RedisUnavailableException} where Redis is known to be away (at
+ * once), goes away, or takes longer than the budget; an answer that is an error is thrown
+ * as the client's {@link RedisException}.
+ *
+ * @since 0.1.0
+ */
+public final class RedisLink {
+
+	private static final RedisUnavailableException AWAY = new RedisUnavailableException("Redis is unavailable");
+
+	private final RedisAvailability availability;
+
+	private final RedisConnector connector;
+
+	private final Executor executor;
+
+	private final long budget;
+
+	private final LongAdder calls = new LongAdder();
+
+	private final LongAdder failures = new LongAdder();
+
+	private final LongAdder timeouts = new LongAdder();
+
+	RedisLink(RedisAvailability availability, RedisConnector connector, Executor executor, Duration budget) {
+		this.availability = availability;
+		this.connector = connector;
+		this.executor = executor;
+		this.budget = budget.toNanos();
+	}
+
+	/**
+	 * Return the time budget of a call.
+	 * @return the budget
+	 */
+	public Duration budget() {
+		return Duration.ofNanos(this.budget);
+	}
+
+	/**
+	 * Call Redis and wait for the answer.
+	 * @param <T> the type of the answer
+	 * @param command the command to send
+	 * @return the answer
+	 */
+	public <T extends @Nullable Object> T call(
+			Function<RedisClusterAsyncCommands<byte[], byte[]>, RedisFuture<T>> command) {
+		if (!this.availability.isAvailable()) {
+			throw AWAY;
+		}
+		return repair(command);
+	}
+
+	/**
+	 * Call Redis even while it is not available yet: for those who repair.
+	 * @param <T> the type of the answer
+	 * @param command the command to send
+	 * @return the answer
+	 */
+	public <T extends @Nullable Object> T repair(
+			Function<RedisClusterAsyncCommands<byte[], byte[]>, RedisFuture<T>> command) {
+		return await(command, System.nanoTime() + this.budget);
+	}
+
+	/**
+	 * Call Redis without waiting.
+	 * @param <T> the type of the answer
+	 * @param command the command to send
+	 * @return the answer to come, failed in the same way as {@link #call} throws; what
+	 * follows it runs on a thread of Pillar's own that may wait for Redis
+	 */
+	public <T extends @Nullable Object> CompletableFuture<T> callAsync(
+			Function<RedisClusterAsyncCommands<byte[], byte[]>, RedisFuture<T>> command) {
+		if (!this.availability.isAvailable()) {
+			return CompletableFuture.failedFuture(AWAY);
+		}
+		CompletableFuture<T> answer;
+		try {
+			answer = send(command).toCompletableFuture();
+		}
+		catch (RuntimeException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+		return answer.orTimeout(this.budget, TimeUnit.NANOSECONDS).handleAsync(this::settle, this.executor);
+	}
+
+	/**
+	 * Run a script and wait for its answer: one round trip, two for a new script.
+	 * @param <T> the type of the answer
+	 * @param script the script
+	 * @param type the kind of the answer
+	 * @param keys its keys, all in one slot
+	 * @param arguments its arguments
+	 * @return the answer
+	 */
+	public <T extends @Nullable Object> T call(LuaScript script, ScriptOutputType type, byte[][] keys,
+			byte[]... arguments) {
+		if (!this.availability.isAvailable()) {
+			throw AWAY;
+		}
+		return repair(script, type, keys, arguments);
+	}
+
+	/**
+	 * Run a script even while Redis is not available yet: for those who repair.
+	 * @param <T> the type of the answer
+	 * @param script the script
+	 * @param type the kind of the answer
+	 * @param keys its keys, all in one slot
+	 * @param arguments its arguments
+	 * @return the answer
+	 */
+	public <T extends @Nullable Object> T repair(LuaScript script, ScriptOutputType type, byte[][] keys,
+			byte[]... arguments) {
+		long deadline = System.nanoTime() + this.budget;
+		try {
+			return await((redis) -> redis.<T>evalsha(script.sha(), type, keys, arguments), deadline);
+		}
+		catch (RedisNoScriptException ex) {
+			return await((redis) -> redis.<T>eval(script.text(), type, keys, arguments), deadline);
+		}
+	}
+
+	/**
+	 * Run a script without waiting.
+	 * @param <T> the type of the answer
+	 * @param script the script
+	 * @param type the kind of the answer
+	 * @param keys its keys, all in one slot
+	 * @param arguments its arguments
+	 * @return the answer to come
+	 */
+	public <T extends @Nullable Object> CompletableFuture<T> callAsync(LuaScript script, ScriptOutputType type,
+			byte[][] keys, byte[]... arguments) {
+		return this.<T>callAsync((redis) -> redis.<T>evalsha(script.sha(), type, keys, arguments))
+			.exceptionallyCompose((ex) -> (unwrap(ex) instanceof RedisNoScriptException)
+					? this.<T>callAsync((redis) -> redis.<T>eval(script.text(), type, keys, arguments))
+					: CompletableFuture.failedFuture(unwrap(ex)));
+	}
+
+	/**
+	 * Return what this link did so far.
+	 * @return the counts
+	 */
+	public RedisStats stats() {
+		return new RedisStats(this.calls.sum(), this.failures.sum(), this.timeouts.sum(), this.connector.connects());
+	}
+
+	private <T extends @Nullable Object> T await(
+			Function<RedisClusterAsyncCommands<byte[], byte[]>, RedisFuture<T>> command, long deadline) {
+		RedisFuture<T> future = send(command);
+		try {
+			T answer = future.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+			this.availability.succeeded();
+			return answer;
+		}
+		catch (TimeoutException ex) {
+			future.cancel(true);
+			throw timedOut(ex);
+		}
+		catch (ExecutionException | CancellationException ex) {
+			// the client cancels what was under way when a connection is closed
+			throw failed((ex.getCause() != null) ? ex.getCause() : ex);
+		}
+		catch (InterruptedException ex) {
+			future.cancel(true);
+			Thread.currentThread().interrupt();
+			throw new RedisUnavailableException("Interrupted while waiting for Redis", ex);
+		}
+	}
+
+	private <T extends @Nullable Object> RedisFuture<T> send(
+			Function<RedisClusterAsyncCommands<byte[], byte[]>, RedisFuture<T>> command) {
+		this.calls.increment();
+		RedisClusterAsyncCommands<byte[], byte[]> redis = this.connector.commands();
+		if (redis == null) {
+			this.failures.increment();
+			throw AWAY;
+		}
+		try {
+			return command.apply(redis);
+		}
+		catch (RedisException ex) {
+			throw failed(ex);
+		}
+	}
+
+	private <T extends @Nullable Object> T settle(T answer, @Nullable Throwable ex) {
+		if (ex == null) {
+			this.availability.succeeded();
+			return answer;
+		}
+		Throwable cause = unwrap(ex);
+		throw (cause instanceof TimeoutException) ? timedOut(cause) : failed(cause);
+	}
+
+	private RuntimeException timedOut(Throwable cause) {
+		this.timeouts.increment();
+		return failed(cause);
+	}
+
+	private RuntimeException failed(Throwable cause) {
+		if (cause instanceof RedisNoScriptException script) {
+			this.availability.succeeded();
+			return script;
+		}
+		this.failures.increment();
+		RedisDiagnosis diagnosis = RedisDiagnoses.of(cause);
+		if (cause instanceof RedisCommandExecutionException answer
+				&& (diagnosis == RedisDiagnosis.OTHER || !diagnosis.isUnavailable())) {
+			this.availability.succeeded();
+			return answer;
+		}
+		RedisUnavailableException unavailable = new RedisUnavailableException(
+				"Redis is unavailable: " + diagnosis.summary(), cause);
+		this.availability.failed(unavailable);
+		return unavailable;
+	}
+
+	private static Throwable unwrap(Throwable ex) {
+		return (ex instanceof CompletionException && ex.getCause() != null) ? ex.getCause() : ex;
+	}
+
+}

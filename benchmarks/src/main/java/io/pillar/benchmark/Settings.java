@@ -1,0 +1,35 @@
+package io.pillar.benchmark;
+
+import java.time.Duration;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import org.springframework.data.redis.serializer.GenericJacksonJsonRedisSerializer;
+
+/**
+ * What all caches under measurement have in common, so that none is measured with easier
+ * settings than another.
+ */
+final class Settings {
+
+	static final String CACHE = "benchmark";
+
+	static final int LOCAL_SIZE = 10_000;
+
+	static final Duration TIME_TO_LIVE = Duration.ofMinutes(10);
+
+	private Settings() {
+	}
+
+	static Caffeine<Object, Object> caffeine() {
+		return Caffeine.newBuilder().maximumSize(LOCAL_SIZE).expireAfterWrite(TIME_TO_LIVE);
+	}
+
+	static GenericJacksonJsonRedisSerializer json() {
+		// only this program writes to the server it reads from
+		return GenericJacksonJsonRedisSerializer.builder()
+			.enableUnsafeDefaultTyping()
+			.enableSpringCacheNullValueSupport()
+			.build();
+	}
+
+}

@@ -1,0 +1,67 @@
+package io.pillar.docs;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import io.pillar.embedded.RedisReplyException;
+import io.pillar.embedded.RedisServer;
+import io.pillar.redis.RedisAvailability;
+import io.pillar.redis.RedisChannels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The rights that the guide lists are enough.
+ */
+class RightsTests {
+
+	private static final Page PAGE = Page.read(Repository.ROOT.resolve("docs/features/redis.md"));
+
+	@Test
+	void applicationWorksWithTheListedRightsAndIsDeniedNothing() {
+		try (RedisServer redis = server(); ConfigurableApplicationContext application = application(redis)) {
+			RedisAvailability availability = application.getBean(RedisAvailability.class);
+			await().atMost(Duration.ofSeconds(30))
+				.untilAsserted(() -> assertThat(availability.reason()).as("why Redis is unavailable").isEmpty());
+			RedisChannels channels = application.getBean(RedisChannels.class);
+			channels.subscribe("bots:guide", (message) -> {
+			});
+			await().atMost(Duration.ofSeconds(30)).until(() -> channels.connects() > 0);
+			assertThat(redis.execute("ACL", "LOG")).isEmpty();
+		}
+	}
+
+	private static RedisServer server() {
+		RedisServer redis = RedisServer.builder().start();
+		redis.execute(("ACL SET" + user()).split(" "));
+		try {
+			redis.execute("ACL", "SETUSER", "pillar", "+client|setinfo");
+		}
+		catch (RedisReplyException ex) {
+			// a server before 7.2 knows no such command, and is not asked for it
+		}
+		return redis;
+	}
+
+	private static String user() {
+		return PAGE.code("").stream().filter((block) -> block.startsWith("user ")).findFirst().orElseThrow().strip();
+	}
+
+	private static ConfigurableApplicationContext application(RedisServer redis) {
+		return new SpringApplication(Application.class).run("--spring.data.redis.host=" + redis.host(),
+				"--spring.data.redis.port=" + redis.port(), "--spring.data.redis.username=pillar",
+				"--spring.data.redis.password=secret", "--pillar.namespace=bots",
+				"--spring.main.web-application-type=none");
+	}
+
+	@EnableAutoConfiguration
+	static class Application {
+
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * The {@code Cache-Status} header of RFC 9211.
+ */
+@NullMarked
+package io.pillar.sample.cachestatus;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,22 @@
+CREATE TABLE IF NOT EXISTS project (
+	id VARCHAR(64) PRIMARY KEY,
+	name VARCHAR(80) NOT NULL,
+	bot_limit INTEGER NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS bot (
+	id VARCHAR(64) PRIMARY KEY,
+	project VARCHAR(64) NOT NULL REFERENCES project (id),
+	owner VARCHAR(32) NOT NULL,
+	name VARCHAR(80) NOT NULL
+);
+
+CREATE INDEX IF NOT EXISTS bot_owner ON bot (owner);
+
+CREATE INDEX IF NOT EXISTS bot_project ON bot (project);
+
+CREATE TABLE IF NOT EXISTS permission (
+	user_name VARCHAR(32) NOT NULL,
+	owner VARCHAR(32) NOT NULL,
+	PRIMARY KEY (user_name, owner)
+);
