@@ -26,6 +26,10 @@ final class RedisGenerations {
 	 * @param generation the generation, as Redis has it
 	 */
 	void adopt(CacheGeneration generation) {
+		CacheGeneration used = this.generation;
+		if (used != null && generation.number() <= used.number()) {
+			return;
+		}
 		this.adopting.lock();
 		try {
 			CacheGeneration present = this.generation;

@@ -84,7 +84,7 @@ class RedisRecoveryTests {
 	@Test
 	void connectionThatIsDroppedIsReplacedAndRepaired(CapturedOutput output) {
 		Node.at(this.proxy).run((context) -> {
-			Queue<String> heard = listen(context);
+			Queue<String> heard = HeardChanges.of(context);
 			this.proxy.cutConnections();
 			await().untilAsserted(() -> assertThat(heard).containsExactly("unavailable", "repair", "available"));
 			assertThat(context.getBean(RedisLink.class).stats().connects()).isEqualTo(2);
@@ -96,7 +96,7 @@ class RedisRecoveryTests {
 	void connectionThatIsHalfOpenIsReplacedWhileNewOnesWork(CapturedOutput output) {
 		try (MutingRelay relay = new MutingRelay(server.port())) {
 			Node.at(relay.port()).run((context) -> {
-				Queue<String> heard = listen(context);
+				Queue<String> heard = HeardChanges.of(context);
 				relay.muteThoseThereAre();
 				await().untilAsserted(() -> assertThat(heard).containsExactly("unavailable", "repair", "available"));
 				assertThat(context.getBean(RedisLink.class).stats().connects()).isEqualTo(2);
@@ -108,17 +108,9 @@ class RedisRecoveryTests {
 	@Test
 	void connectionThatIsDroppedAgainAndAgainUnderLoadIsToldInOrder() {
 		Node.at(this.proxy).run((context) -> {
-			Queue<String> heard = listen(context);
-			RedisLink link = context.getBean(RedisLink.class);
+			Queue<String> heard = HeardChanges.of(context);
 			AtomicBoolean ended = new AtomicBoolean();
-			Runnable load = () -> {
-				while (!ended.get()) {
-					write(context);
-					link.callAsync((redis) -> redis.ping());
-				}
-			};
-			List<Thread> callers = List.of(new Thread(load), new Thread(load));
-			callers.forEach(Thread::start);
+			List<Thread> callers = List.of(load(context, ended), load(context, ended));
 			for (int i = 1; i <= 4; i++) {
 				int times = i;
 				this.proxy.cutConnections();
@@ -185,7 +177,7 @@ class RedisRecoveryTests {
 		Node.at(this.proxy).run((context) -> {
 			RedisAvailability availability = context.getBean(RedisAvailability.class);
 			assertThat(availability.isAvailable()).isTrue();
-			Queue<String> heard = listen(context);
+			Queue<String> heard = HeardChanges.of(context);
 			away.run();
 			await().until(() -> !availability.isAvailable());
 			await().untilAsserted(() -> assertThat(heard).containsExactly("unavailable"));
@@ -204,6 +196,17 @@ class RedisRecoveryTests {
 		});
 	}
 
+	private static Thread load(ApplicationContext context, AtomicBoolean ended) {
+		Thread caller = new Thread(() -> {
+			while (!ended.get()) {
+				write(context);
+				context.getBean(RedisLink.class).callAsync((redis) -> redis.ping());
+			}
+		});
+		caller.start();
+		return caller;
+	}
+
 	private static void write(ApplicationContext context) {
 		try {
 			context.getBean(RedisLink.class).call((redis) -> redis.set(new byte[] { 'k' }, new byte[] { 'v' }));
@@ -211,30 +214,6 @@ class RedisRecoveryTests {
 		catch (RedisUnavailableException ex) {
 			// what the test is about
 		}
-	}
-
-	private static Queue<String> listen(ApplicationContext context) {
-		Queue<String> heard = new ConcurrentLinkedQueue<>();
-		context.getBean(RedisAvailability.class).addListener(new RedisAvailability.Listener() {
-
-			@Override
-			public void unavailable() {
-				heard.add("unavailable");
-			}
-
-			@Override
-			public boolean repair() {
-				heard.add("repair");
-				return true;
-			}
-
-			@Override
-			public void available() {
-				heard.add("available");
-			}
-
-		});
-		return heard;
 	}
 
 	/**
