@@ -213,7 +213,9 @@ ask B GET '/api/bots/hermit'
 verdict "Hermit" named "Hermit"
 for node in A B; do
 	ask $node GET /actuator/health
-	verdict "up, though degraded" says degraded
+	verdict "up" says '"status":"UP"'
+	ask $node GET /actuator/health/pillar
+	verdict "degraded" says '"degraded":true'
 done
 
 step "The Redis is back: they agree again"
@@ -223,6 +225,10 @@ agree 15 /api/bots/greeter "Renamed without Redis"
 ask B PUT /api/bots/greeter '{"project":"demo","name":"Together again"}'
 verdict "200" answers 200
 agree 15 /api/bots/greeter "Together again"
+for node in A B; do
+	ask $node GET /actuator/health/pillar
+	verdict "not degraded" says '"degraded":false'
+done
 
 echo
 if [ "$failures" -gt 0 ]; then

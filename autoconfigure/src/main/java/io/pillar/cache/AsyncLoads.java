@@ -1,5 +1,6 @@
 package io.pillar.cache;
 
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -29,12 +30,15 @@ final class AsyncLoads {
 
 	private final CacheCounters counters;
 
-	AsyncLoads(TwoTierCache cache, Flights flights, CacheCounters counters) {
+	private final CacheListener listener;
+
+	AsyncLoads(TwoTierCache cache, Flights flights, CacheCounters counters, CacheListener listener) {
 		this.settings = cache.settings();
 		this.cache = cache;
 		this.reads = cache.reads();
 		this.flights = flights;
 		this.counters = counters;
+		this.listener = listener;
 	}
 
 	<T> CompletableFuture<@Nullable Object> load(String name, Supplier<CompletableFuture<T>> loader) {
@@ -46,7 +50,7 @@ final class AsyncLoads {
 		if (flight != own) {
 			return join(flight, name, loader);
 		}
-		lookupOrWait(name, System.nanoTime()).thenCompose((lookup) -> run(lookup, loader)).whenComplete((value, ex) -> {
+		lookupOrWait(name).thenCompose((lookup) -> run(lookup, loader)).whenComplete((value, ex) -> {
 			this.flights.end(name, own);
 			if (ex != null) {
 				own.completeExceptionally(CacheValues.cause(ex));
@@ -60,9 +64,10 @@ final class AsyncLoads {
 
 	private <T> CompletableFuture<@Nullable Object> join(Flight flight, String name,
 			Supplier<CompletableFuture<T>> loader) {
-		this.counters.waits.increment();
+		long began = begin();
 		CompletableFuture<@Nullable Object> copy = flight.copy();
 		return copy.orTimeout(this.settings.loadTimeout().toMillis(), TimeUnit.MILLISECONDS)
+			.whenComplete((value, ex) -> waited(began))
 			.exceptionallyCompose((ex) -> {
 				if (CacheValues.cause(ex) instanceof TimeoutException && !flight.isDone()) {
 					this.flights.end(name, flight);
@@ -72,17 +77,36 @@ final class AsyncLoads {
 			});
 	}
 
-	private CompletableFuture<Lookup> lookupOrWait(String name, long began) {
+	private long begin() {
+		this.counters.waits.increment();
+		return System.nanoTime();
+	}
+
+	private void waited(long began) {
+		this.listener.waitedForLoad(this.settings.name(), System.nanoTime() - began);
+	}
+
+	private CompletableFuture<Lookup> lookupOrWait(String name) {
 		return this.reads.lookupAsync(name, true).thenCompose((lookup) -> {
-			long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
-			FillTicket ticket = lookup.ticket();
-			if (ticket == null || !ticket.isSomebodyElses() || waited > this.settings.loadTimeout().toMillis()) {
+			if (lookup.ticket() == null || !lookup.ticket().isSomebodyElses()) {
 				return CompletableFuture.completedFuture(lookup);
 			}
-			long pause = Math.min(LAST_POLL, Math.max(FIRST_POLL, waited / 8));
-			Executor later = CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS);
-			return CompletableFuture.supplyAsync(() -> lookupOrWait(name, began), later).thenCompose((next) -> next);
+			long began = begin();
+			return waitForOther(name, lookup, began).whenComplete((last, ex) -> waited(began));
 		});
+	}
+
+	private CompletableFuture<Lookup> waitForOther(String name, Lookup lookup, long began) {
+		long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+		FillTicket ticket = lookup.ticket();
+		if (ticket == null || !ticket.isSomebodyElses() || waited > this.settings.loadTimeout().toMillis()) {
+			return CompletableFuture.completedFuture(lookup);
+		}
+		long pause = Math.min(LAST_POLL, Math.max(FIRST_POLL, waited / 8));
+		Executor later = CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS);
+		return CompletableFuture.supplyAsync(() -> this.reads.lookAgainAsync(name), later)
+			.thenCompose((next) -> next)
+			.thenCompose((next) -> waitForOther(name, next, began));
 	}
 
 	private <T> CompletableFuture<@Nullable Object> run(Lookup lookup, Supplier<CompletableFuture<T>> loader) {
@@ -94,9 +118,9 @@ final class AsyncLoads {
 		SharedTier.Guard guard = this.cache.fills().guard(ticket);
 		CompletableFuture<T> loading;
 		try {
-			loading = Nesting.get(loader);
+			loading = Objects.requireNonNull(Nesting.get(loader), "A loader must return a future");
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			loading = CompletableFuture.failedFuture(ex);
 		}
 		return loading.handle((value, ex) -> {

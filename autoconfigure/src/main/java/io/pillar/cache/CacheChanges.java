@@ -34,16 +34,13 @@ final class CacheChanges {
 		this.shared = shared;
 	}
 
-	void put(String key, @Nullable Object value, byte @Nullable [] tombstone) {
+	void put(String key, @Nullable Object value) {
 		this.counters.puts.increment();
 		forget(key);
 		LocalStamp stamp = this.local.stamp(key);
 		long began = System.nanoTime();
-		Changed changed = this.shared.change(key, new Change(Change.Kind.PUT, value, tombstone), (number) -> {
-			if (tombstone == null) {
-				store(stamp, value, began, number);
-			}
-		});
+		Changed changed = this.shared.change(key, new Change(Change.Kind.PUT, value, null),
+				(number) -> store(stamp, value, began, number));
 		if (changed == Changed.PENDING) {
 			store(stamp, value, began, 0);
 		}
@@ -53,11 +50,30 @@ final class CacheChanges {
 		this.flights.drop(key);
 	}
 
+	/**
+	 * Put a value after the transaction that wrote it has committed. Whether another one
+	 * committed the same key meanwhile, the shared tier knows by the tombstone, and a
+	 * node that has none by the stamp.
+	 * @param buried what the key was like when it was buried
+	 * @param value the value
+	 * @param tombstone the tombstone
+	 */
+	void putCommitted(LocalStamp buried, @Nullable Object value, byte[] tombstone) {
+		this.counters.puts.increment();
+		if (this.shared.isPresent()) {
+			change(buried.key(), new Change(Change.Kind.PUT, value, tombstone));
+			return;
+		}
+		this.flights.drop(buried.key());
+		store(buried, value, System.nanoTime(), 0);
+		this.flights.drop(buried.key());
+	}
+
 	private void store(LocalStamp stamp, @Nullable Object value, long began, long number) {
-		// a cache that lives in Redis only keeps its own changes while Redis is away
 		if (this.keepsLocally) {
-			this.local.store(stamp,
-					this.local.entry(stamp, value, CacheFills.lifeNanos(this.settings, value, began), number));
+			long life = this.shared.isPresent() ? this.settings.leastLifeNanos(value, began)
+					: this.settings.lifeNanos(value);
+			this.local.storeChange(stamp, this.local.entry(stamp, value, life, number));
 		}
 	}
 
@@ -65,6 +81,19 @@ final class CacheChanges {
 		this.counters.evictions.increment();
 		boolean present = this.local.get(key) != null;
 		return change(key, new Change(Change.Kind.EVICT, null, tombstone)).existed() || present;
+	}
+
+	/**
+	 * Note that a value was stored as the end of a load, which may have been a change.
+	 * @param key the key
+	 * @param value the value
+	 */
+	void stored(String key, @Nullable Object value) {
+		this.flights.drop(key);
+		LocalEntry held = this.local.get(key);
+		if (held != null && held.get() != value) {
+			this.local.invalidate(key);
+		}
 	}
 
 	/**
@@ -80,9 +109,11 @@ final class CacheChanges {
 	 * Let nobody store a value until the transaction that changes it has committed.
 	 * @param key the key
 	 * @param tombstone stands in the entry until then
+	 * @return what the key is like now
 	 */
-	void bury(String key, byte[] tombstone) {
+	LocalStamp bury(String key, byte[] tombstone) {
 		change(key, new Change(Change.Kind.BURY, null, tombstone));
+		return this.local.stamp(key);
 	}
 
 	/**

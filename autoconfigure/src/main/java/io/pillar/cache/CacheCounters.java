@@ -23,6 +23,8 @@ final class CacheCounters {
 
 	final LongAdder failedLoads = new LongAdder();
 
+	final LongAdder fills = new LongAdder();
+
 	final LongAdder refusedFills = new LongAdder();
 
 	final LongAdder waits = new LongAdder();

@@ -25,6 +25,13 @@ final class CacheFactory {
 		this.sharedTiers = sharedTiers;
 	}
 
+	/**
+	 * Refuse settings of all caches that cannot be meant, before there is any cache.
+	 */
+	void checkDefaults() {
+		this.settings.create("");
+	}
+
 	TwoTierCache create(String name) {
 		CacheSettings settings = this.settings.create(name);
 		Stripes stripes = new Stripes(name);

@@ -1,6 +1,5 @@
 package io.pillar.cache;
 
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
@@ -84,7 +83,24 @@ final class CacheFills {
 			return refused();
 		}
 		return (lease != null) ? filled(this.shared.fill(ticket.key(), lease, value, since), ticket, value, began)
-				: store(ticket, value, began);
+				: store(ticket, value, began, false);
+	}
+
+	/**
+	 * Store a value where there is none.
+	 * @param ticket the ticket of the miss
+	 * @param value the value
+	 * @return what became of it
+	 */
+	Outcome fillIfAbsent(FillTicket ticket, @Nullable Object value) {
+		if (ticket.lease() != null || !this.keepsLocally) {
+			return fill(ticket, value);
+		}
+		if (isOvertaken(ticket, null)) {
+			return refused();
+		}
+		LocalEntry entry = this.local.entry(ticket.stamp(), value, life(value, System.nanoTime()), 0);
+		return this.local.storeIfAbsent(ticket.stamp(), entry) ? Outcome.STORED : otherValue();
 	}
 
 	CompletableFuture<Outcome> fillAsync(FillTicket ticket, @Nullable Object value) {
@@ -96,7 +112,7 @@ final class CacheFills {
 		return (lease != null)
 				? this.shared.fillAsync(ticket.key(), lease, value, null)
 					.thenApply((filled) -> filled(filled, ticket, value, began))
-				: CompletableFuture.completedFuture(store(ticket, value, began));
+				: CompletableFuture.completedFuture(store(ticket, value, began, false));
 	}
 
 	/**
@@ -135,20 +151,16 @@ final class CacheFills {
 			fillAtCommit(cache, ticket, value, true);
 			return;
 		}
-		boolean right = !expired && switch (fill(ticket, value)) {
-			case STORED -> ticket.lease() != null || !this.shared.isPresent();
-			case REFUSED -> false;
-			case OTHER_VALUE -> isThere(cache, ticket.key(), value);
-		};
-		if (right) {
-			return;
-		}
-		if (ticket.lease() == null && this.shared.isPresent()) {
+		switch (expired ? Outcome.REFUSED : fill(ticket, value)) {
+			case STORED -> this.changes.stored(ticket.key(), value);
 			// what Redis holds is not known; what was just stored on the node may stay
-			this.changes.evictShared(ticket.key());
-		}
-		else {
-			this.changes.evict(ticket.key(), null);
+			case KEPT -> this.changes.evictShared(ticket.key());
+			case REFUSED -> this.changes.evict(ticket.key(), null);
+			case OTHER_VALUE -> {
+				if (!isThere(cache, ticket.key(), value)) {
+					this.changes.evict(ticket.key(), null);
+				}
+			}
 		}
 	}
 
@@ -169,19 +181,27 @@ final class CacheFills {
 
 	private Outcome filled(SharedTier.Filled filled, FillTicket ticket, @Nullable Object value, long began) {
 		return switch (filled) {
-			case STORED, UNAVAILABLE -> store(ticket, value, began);
+			case STORED -> store(ticket, value, began, true);
+			case UNAVAILABLE -> store(ticket, value, began, false);
 			case OTHER_VALUE -> otherValue();
 			case REFUSED -> refused();
 		};
 	}
 
-	private Outcome store(FillTicket ticket, @Nullable Object value, long began) {
-		if (this.keepsLocally) {
-			LocalEntry entry = this.local.entry(ticket.stamp(), value, lifeNanos(this.settings, value, began), 0);
-			boolean unchanged = this.local.store(ticket.stamp(), entry);
-			return (unchanged || ticket.lease() != null) ? Outcome.STORED : refused();
+	private Outcome store(FillTicket ticket, @Nullable Object value, long began, boolean shared) {
+		boolean kept = this.keepsLocally
+				&& this.local.store(ticket.stamp(), this.local.entry(ticket.stamp(), value, life(value, began), 0));
+		if (kept || shared) {
+			this.counters.fills.increment();
 		}
-		return Outcome.STORED;
+		if (shared || !this.shared.isPresent()) {
+			return (shared || kept) ? Outcome.STORED : refused();
+		}
+		return (kept || !this.keepsLocally) ? Outcome.KEPT : refused();
+	}
+
+	private long life(@Nullable Object value, long began) {
+		return this.shared.isPresent() ? this.settings.leastLifeNanos(value, began) : this.settings.lifeNanos(value);
 	}
 
 	private Outcome refused() {
@@ -195,20 +215,6 @@ final class CacheFills {
 	}
 
 	/**
-	 * Return how long a value may live in memory that began to live in Redis: never
-	 * longer than there, where its life is shortened by the jitter.
-	 * @param settings how the cache behaves
-	 * @param value the value
-	 * @param beganNanos a moment before it began to live in Redis
-	 * @return nanoseconds
-	 */
-	static long lifeNanos(CacheSettings settings, @Nullable Object value, long beganNanos) {
-		Duration ttl = (value != null) ? settings.ttl() : settings.nullTtl();
-		long least = (long) (ttl.toNanos() * (1 - settings.jitter()));
-		return Math.max(0, least - (System.nanoTime() - beganNanos));
-	}
-
-	/**
 	 * What became of a loaded value.
 	 */
 	enum Outcome {
@@ -219,6 +225,11 @@ final class CacheFills {
 		STORED,
 
 		/**
+		 * It was stored on the node at most: the shared tier could not be asked.
+		 */
+		KEPT,
+
+		/**
 		 * Another value is there.
 		 */
 		OTHER_VALUE,
@@ -226,7 +237,11 @@ final class CacheFills {
 		/**
 		 * Something changed since the load began.
 		 */
-		REFUSED
+		REFUSED;
+
+		boolean isStored() {
+			return this == STORED || this == KEPT;
+		}
 
 	}
 

@@ -4,8 +4,14 @@ import java.lang.reflect.Field;
 import java.lang.reflect.RecordComponent;
 import java.time.temporal.Temporal;
 import java.time.temporal.TemporalAmount;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Date;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.cache.interceptor.SimpleKey;
@@ -18,7 +24,7 @@ import io.pillar.redis.KeySpace;
  * Turns the key of a cached method into the text that names its entry on all nodes. Keys
  * that are one value are that value's text, so that {@code 42} and {@code "42"} name the
  * same entry; keys of several values are written so that no text inside a value can be
- * taken for another value.
+ * taken for another value, and with the type where that is the application's own.
  */
 final class CacheKeys {
 
@@ -65,27 +71,67 @@ final class CacheKeys {
 			name.append('-');
 		}
 		else if (value instanceof String || isPlain(value)) {
-			String text = value.toString();
-			name.append(text.length()).append(',').append(text);
+			appendText(name, value.toString());
 		}
 		else if (value instanceof SimpleKey && SIMPLE_KEY_PARAMS != null) {
-			append(name, ReflectionUtils.getField(SIMPLE_KEY_PARAMS, value));
+			Object params = ReflectionUtils.getField(SIMPLE_KEY_PARAMS, value);
+			appendAll(name.append('('), Arrays.asList(ObjectUtils.toObjectArray(params)));
 		}
-		else if (value.getClass().isArray() || value instanceof Collection<?>) {
-			name.append('(');
-			for (Object element : ObjectUtils
-				.toObjectArray((value instanceof Collection<?> all) ? all.toArray() : value)) {
-				append(name, element);
-			}
-			name.append(')');
+		else if (value.getClass().isArray()) {
+			appendAll(name.append("a("), Arrays.asList(ObjectUtils.toObjectArray(value)));
 		}
-		else {
+		else if (!appendCollected(name, value)) {
 			appendObject(name, value);
 		}
 	}
 
+	private static void appendText(StringBuilder name, String text) {
+		name.append(text.length()).append(',').append(text);
+	}
+
+	private static void appendAll(StringBuilder name, Collection<?> values) {
+		values.forEach((value) -> append(name, value));
+		name.append(')');
+	}
+
+	/**
+	 * Append what holds other values. Equal sets and maps have their elements in another
+	 * order on another node, so these are sorted.
+	 */
+	private static boolean appendCollected(StringBuilder name, Object value) {
+		if (value instanceof Set<?> set) {
+			appendSorted(name.append("s("), set.stream().map(CacheKeys::text));
+		}
+		else if (value instanceof Map<?, ?> map) {
+			appendSorted(name.append("m("),
+					map.entrySet().stream().map((entry) -> text(entry.getKey()) + text(entry.getValue())));
+		}
+		else if (value instanceof Collection<?> all) {
+			appendAll(name.append("l("), all);
+		}
+		else if (value instanceof Optional<?> optional) {
+			append(name.append('o'), optional.orElse(null));
+		}
+		else {
+			return false;
+		}
+		return true;
+	}
+
+	private static void appendSorted(StringBuilder name, Stream<String> texts) {
+		texts.sorted().forEach(name::append);
+		name.append(')');
+	}
+
+	private static String text(@Nullable Object value) {
+		StringBuilder text = new StringBuilder();
+		append(text, value);
+		return text.toString();
+	}
+
 	private static void appendObject(StringBuilder name, Object value) {
 		Class<?> type = value.getClass();
+		appendText(name.append('t'), type.getName());
 		if (type.isRecord()) {
 			name.append('(');
 			for (RecordComponent component : type.getRecordComponents()) {
@@ -95,12 +141,13 @@ final class CacheKeys {
 			name.append(')');
 			return;
 		}
-		if (ReflectionUtils.findMethod(type, "toString") == null || declaresNoText(type)) {
+		if (declaresNoText(type)) {
 			throw new IllegalArgumentException(("A key of type %s cannot name a cache entry on other nodes. Use a "
 					+ "String, a number, a record, or a type that overrides toString().")
 				.formatted(type.getName()));
 		}
-		append(name, value.toString());
+		// the text of a date leaves out its milliseconds
+		appendText(name, (type == Date.class) ? Long.toString(((Date) value).getTime()) : value.toString());
 	}
 
 	private static boolean declaresNoText(Class<?> type) {

@@ -1,9 +1,8 @@
 package io.pillar.cache;
 
-import org.springframework.cache.Cache;
-
 /**
- * Told of what cannot be counted afterwards, so that it can be measured.
+ * Told of what cannot be counted afterwards, so that it can be measured. All beans of it
+ * are told, on the thread on which it happens, which they must not hold up.
  *
  * @since 0.1.0
  */
@@ -19,7 +18,7 @@ public interface CacheListener {
 	 * A cache was made.
 	 * @param cache the cache
 	 */
-	default void created(Cache cache) {
+	default void created(WatchedCache cache) {
 	}
 
 	/**

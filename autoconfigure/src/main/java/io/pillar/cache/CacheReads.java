@@ -36,6 +36,14 @@ final class CacheReads {
 		this.shared = shared;
 	}
 
+	boolean keepsLocally() {
+		return this.keepsLocally;
+	}
+
+	boolean isShared() {
+		return this.shared.isPresent();
+	}
+
 	/**
 	 * Look a key up in the memory of this node only.
 	 * @param key the key
@@ -55,15 +63,36 @@ final class CacheReads {
 	}
 
 	Lookup lookup(String key, boolean guarded) {
+		return lookup(key, guarded, true);
+	}
+
+	/**
+	 * Look a key up once more for a caller whose miss was counted.
+	 * @param key the key
+	 * @return an entry, or a ticket
+	 */
+	Lookup lookAgain(String key) {
+		return lookup(key, true, false);
+	}
+
+	private Lookup lookup(String key, boolean guarded, boolean counted) {
 		Lookup known = known(key);
 		if (known != null) {
 			return known;
 		}
 		LocalStamp stamp = this.local.stamp(key);
-		return found(stamp, this.shared.read(key, guarded));
+		return found(stamp, this.shared.read(key, guarded), counted);
 	}
 
 	CompletableFuture<Lookup> lookupAsync(String key, boolean guarded) {
+		return lookupAsync(key, guarded, true);
+	}
+
+	CompletableFuture<Lookup> lookAgainAsync(String key) {
+		return lookupAsync(key, true, false);
+	}
+
+	private CompletableFuture<Lookup> lookupAsync(String key, boolean guarded, boolean counted) {
 		Lookup known = known(key);
 		if (known != null) {
 			return CompletableFuture.completedFuture(known);
@@ -74,7 +103,18 @@ final class CacheReads {
 		// of its commit: not at all
 		boolean stored = !this.transactions.mayHaveWritten();
 		return this.shared.readAsync(key, guarded)
-			.thenApply((found) -> stored ? found(stamp, found) : unstored(stamp, found(stamp, found)));
+			.thenApply((found) -> found(stamp, found, counted))
+			.thenApply((lookup) -> stored ? lookup : unstored(stamp, lookup));
+	}
+
+	/**
+	 * Look up what another caller stored a moment ago.
+	 * @param key the key
+	 * @return the entry, {@code null} where it is gone again
+	 */
+	@Nullable LocalEntry present(String key) {
+		LocalEntry entry = local(key);
+		return (entry != null) ? entry : lookup(key, false).entry();
 	}
 
 	private Lookup unstored(LocalStamp stamp, Lookup lookup) {
@@ -105,19 +145,25 @@ final class CacheReads {
 		return null;
 	}
 
-	private Lookup found(LocalStamp stamp, Found found) {
+	private Lookup found(LocalStamp stamp, Found found, boolean counted) {
 		if (found instanceof Found.Value value) {
 			long life = this.keepsLocally ? value.lifeNanos() : 0;
 			LocalEntry entry = this.local.entry(stamp, value.value(), life, 0);
 			this.local.store(stamp, entry);
-			return hit(entry, CacheTrace.Outcome.SHARED_HIT);
+			return counted ? hit(entry, CacheTrace.Outcome.SHARED_HIT) : Lookup.hit(entry);
 		}
+		if (counted) {
+			missed(found);
+		}
+		return Lookup.miss(FillTicket.of(stamp, found));
+	}
+
+	private void missed(Found found) {
 		if (found instanceof Found.Unavailable && this.shared.isPresent()) {
 			this.counters.fallbacks.increment();
 		}
 		this.counters.misses.increment();
 		CacheTrace.record(this.settings.name(), CacheTrace.Outcome.MISS);
-		return Lookup.miss(FillTicket.of(stamp, found));
 	}
 
 	private Lookup hit(LocalEntry entry, CacheTrace.Outcome outcome) {
@@ -134,7 +180,8 @@ final class CacheReads {
 	Lookup takeOver(FillTicket ticket) {
 		Found.Lease lease = ticket.lease();
 		LocalStamp stamp = this.local.stamp(ticket.key());
-		return found(stamp, (lease != null) ? this.shared.takeOver(ticket.key(), lease) : new Found.Unavailable());
+		return found(stamp, (lease != null) ? this.shared.takeOver(ticket.key(), lease) : new Found.Unavailable(),
+				false);
 	}
 
 }

@@ -1,6 +1,9 @@
 package io.pillar.cache;
 
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one cache behaves.
@@ -18,5 +21,30 @@ import java.time.Duration;
  */
 record CacheSettings(String name, CacheTiers tiers, Duration ttl, Duration localTtl, long localMaxSize,
 		Duration nullTtl, double jitter, Duration lease, Duration loadTimeout, PayloadCodec codec) {
+
+	/**
+	 * Return how long a value may live in memory that began to live in Redis: never
+	 * longer than there, where its life is shortened by the jitter.
+	 * @param value the value
+	 * @param beganNanos a moment before it began to live in Redis
+	 * @return nanoseconds
+	 */
+	long leastLifeNanos(@Nullable Object value, long beganNanos) {
+		long least = (long) (ttlOf(value).toNanos() * (1 - this.jitter));
+		return Math.max(0, least - (System.nanoTime() - beganNanos));
+	}
+
+	/**
+	 * Return how long a value is to live, shortened by the jitter.
+	 * @param value the value
+	 * @return nanoseconds
+	 */
+	long lifeNanos(@Nullable Object value) {
+		return (long) (ttlOf(value).toNanos() * (1 - this.jitter * ThreadLocalRandom.current().nextDouble()));
+	}
+
+	private Duration ttlOf(@Nullable Object value) {
+		return (value != null) ? this.ttl : this.nullTtl;
+	}
 
 }

@@ -49,18 +49,17 @@ final class CacheSettingsFactory {
 	CacheSettings create(String name) {
 		Single own = this.properties.named().get(name);
 		Reader reader = new Reader(name, own, this.properties.defaults());
-		CacheTiers tiers = reader.read("tiers", Single::tiers, CacheTiers.BOTH);
-		if (own != null) {
-			refuseContradictions(reader, own);
-		}
+		// a node that shares nothing keeps everything itself
+		CacheTiers tiers = this.shared ? reader.read("tiers", Single::tiers, CacheTiers.BOTH) : CacheTiers.LOCAL;
+		refuseContradictions(reader, (own != null) ? own : this.properties.defaults());
 		Duration ttl = reader.duration("ttl", Single::ttl, this.defaultTtl, Duration.ofMillis(1));
 		Duration localTtl = localTtl(reader, tiers, ttl);
 		Duration lease = reader.duration("lease", Single::lease, LEASE, Duration.ofSeconds(3));
 		return new CacheSettings(name, tiers, ttl, localTtl, maxSize(reader),
 				reader.duration("null-ttl", Single::nullTtl, min(NULL_TTL, ttl), Duration.ofMillis(1)), jitter(reader),
 				lease, reader.duration("load-timeout", Single::loadTimeout, LOAD_TIMEOUT, Duration.ofMillis(10)),
-				this.codecs.codec(reader.property("serializer"), reader.property("type"),
-						reader.read("serializer", Single::serializer, "json"),
+				this.codecs.codec(reader.property("serializer", Single::serializer),
+						reader.property("type", Single::type), reader.read("serializer", Single::serializer, "json"),
 						reader.read("type", Single::type, null)));
 	}
 
@@ -72,7 +71,7 @@ final class CacheSettingsFactory {
 		}
 		reader.duration("local.ttl", (single) -> single.local().ttl(), LOCAL_TTL, Duration.ofMillis(1));
 		if (reader.isOwn((single) -> single.local().ttl()) && reader.isOwn(Single::ttl) && set.compareTo(ttl) > 0) {
-			throw reader.invalid("local.ttl", set,
+			throw reader.invalid("local.ttl", (single) -> single.local().ttl(), set,
 					"An entry lives no longer in memory than it lives at all, and ttl is %s. Lower it, or raise ttl."
 						.formatted(ttl));
 		}
@@ -82,7 +81,7 @@ final class CacheSettingsFactory {
 	private static long maxSize(Reader reader) {
 		long size = reader.read("local.max-size", (single) -> single.local().maxSize(), LOCAL_MAX_SIZE);
 		if (size < 1) {
-			throw reader.invalid("local.max-size", size,
+			throw reader.invalid("local.max-size", (single) -> single.local().maxSize(), size,
 					"Keep at least one entry. For a cache without memory set tiers to redis.");
 		}
 		return size;
@@ -91,24 +90,28 @@ final class CacheSettingsFactory {
 	private static double jitter(Reader reader) {
 		double jitter = reader.read("jitter", Single::jitter, JITTER);
 		if (!(jitter >= 0 && jitter < 1)) {
-			throw reader.invalid("jitter", jitter,
+			throw reader.invalid("jitter", Single::jitter, jitter,
 					"Use 0 (no jitter) up to, but not, 1. 0.1 shortens lives by up to a tenth.");
 		}
 		return jitter;
 	}
 
 	private static void refuseContradictions(Reader reader, Single own) {
-		if (own.tiers() == CacheTiers.REDIS && (own.local().ttl() != null || own.local().maxSize() != null)) {
-			throw reader.invalid("tiers", "redis", "A cache without memory has no local.ttl and no local.max-size. "
-					+ "Remove them, or set tiers to both.");
+		if (reader.isOwn(Single::tiers) && own.tiers() == CacheTiers.REDIS
+				&& (own.local().ttl() != null || own.local().maxSize() != null)) {
+			throw reader.invalid("tiers", Single::tiers, "redis",
+					"A cache without memory has no local.ttl and no local.max-size. "
+							+ "Remove them, or set tiers to both.");
 		}
-		if (own.tiers() == CacheTiers.LOCAL && (own.serializer() != null || own.type() != null)) {
-			throw reader.invalid("tiers", "local",
+		if (reader.isOwn(Single::tiers) && own.tiers() == CacheTiers.LOCAL
+				&& (own.serializer() != null || own.type() != null)) {
+			throw reader.invalid("tiers", Single::tiers, "local",
 					"A cache that is only in memory writes nothing. Remove serializer and "
 							+ "type, or set tiers to both.");
 		}
-		if (own.type() != null && own.serializer() != null && !own.serializer().equals("json")) {
-			throw reader.invalid("type", own.type(),
+		// a serializer of its own may leave aside the type of all the others
+		if (own.type() != null && !reader.read("serializer", Single::serializer, "json").equals("json")) {
+			throw reader.invalid("type", Single::type, own.type(),
 					"Only JSON is read by a declared type. Remove type, or set serializer to json.");
 		}
 	}
@@ -134,7 +137,7 @@ final class CacheSettingsFactory {
 				Duration least) {
 			Duration value = read(setting, getter, fallback);
 			if (value.compareTo(least) < 0 || value.compareTo(LONGEST) > 0) {
-				throw invalid(setting, value, "Use %s to %s.".formatted(least, LONGEST));
+				throw invalid(setting, getter, value, "Use %s to %s.".formatted(least, LONGEST));
 			}
 			return value;
 		}
@@ -143,13 +146,14 @@ final class CacheSettingsFactory {
 			return this.own != null && getter.apply(this.own) != null;
 		}
 
-		String property(String setting) {
-			return (this.own != null) ? "pillar.cache.caches.%s.%s".formatted(this.name, setting)
+		String property(String setting, Function<Single, ? extends @Nullable Object> getter) {
+			return isOwn(getter) ? "pillar.cache.caches.%s.%s".formatted(this.name, setting)
 					: "pillar.cache.defaults." + setting;
 		}
 
-		InvalidConfigurationPropertyValueException invalid(String setting, Object value, String reason) {
-			return new InvalidConfigurationPropertyValueException(property(setting), value, reason);
+		InvalidConfigurationPropertyValueException invalid(String setting,
+				Function<Single, ? extends @Nullable Object> getter, Object value, String reason) {
+			return new InvalidConfigurationPropertyValueException(property(setting, getter), value, reason);
 		}
 
 	}

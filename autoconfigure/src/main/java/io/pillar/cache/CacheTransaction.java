@@ -1,5 +1,6 @@
 package io.pillar.cache;
 
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -47,6 +48,9 @@ final class CacheTransaction implements TransactionSynchronization, Ordered {
 
 	private final Set<TwoTierCache> cleared = new LinkedHashSet<>();
 
+	// by the very change: two that are equal are not the same
+	private final Map<Pending, LocalStamp> stamps = new IdentityHashMap<>();
+
 	private final AtomicInteger writing;
 
 	private final long beganNanos;
@@ -80,7 +84,7 @@ final class CacheTransaction implements TransactionSynchronization, Ordered {
 	}
 
 	void put(TwoTierCache cache, String key, @Nullable Object value) {
-		note(cache, key, Pending.change(new LocalEntry(value, 0, 0, new LocalEpoch()), cache));
+		note(cache, key, Pending.change(LocalEntry.of(value), cache));
 	}
 
 	void evict(TwoTierCache cache, String key) {
@@ -88,7 +92,7 @@ final class CacheTransaction implements TransactionSynchronization, Ordered {
 	}
 
 	void fill(TwoTierCache cache, FillTicket ticket, @Nullable Object value, boolean orEvict) {
-		note(cache, ticket.key(), new Pending(new LocalEntry(value, 0, 0, new LocalEpoch()), NOTHING, ticket, orEvict));
+		note(cache, ticket.key(), new Pending(LocalEntry.of(value), NOTHING, ticket, orEvict));
 	}
 
 	void clear(TwoTierCache cache) {
@@ -153,7 +157,7 @@ final class CacheTransaction implements TransactionSynchronization, Ordered {
 		this.buried = true;
 		eachChange((cache, key, pending) -> {
 			if (pending.fill() == null) {
-				cache.changes().bury(key, pending.tombstone());
+				this.stamps.put(pending, cache.changes().bury(key, pending.tombstone()));
 			}
 		});
 		this.cleared.forEach((cache) -> cache.changes().clear());
@@ -184,7 +188,7 @@ final class CacheTransaction implements TransactionSynchronization, Ordered {
 	}
 
 	private void apply(TwoTierCache cache, String key, Pending pending, int status) {
-		byte[] tombstone = (this.buried && pending.tombstone().length > 0) ? pending.tombstone() : null;
+		LocalStamp stamp = this.stamps.get(pending);
 		if (pending.fill() != null && pending.put() != null) {
 			boolean right = status == STATUS_COMMITTED && cache.fills()
 				.fillSince(pending.fill(), pending.put().get(), this.beganNanos) == CacheFills.Outcome.STORED;
@@ -193,10 +197,15 @@ final class CacheTransaction implements TransactionSynchronization, Ordered {
 			}
 		}
 		else if (pending.put() != null && status == STATUS_COMMITTED) {
-			cache.changes().put(key, pending.put().get(), tombstone);
+			if (stamp != null) {
+				cache.changes().putCommitted(stamp, pending.put().get(), pending.tombstone());
+			}
+			else {
+				cache.changes().put(key, pending.put().get());
+			}
 		}
 		else {
-			cache.changes().evict(key, tombstone);
+			cache.changes().evict(key, (stamp != null) ? pending.tombstone() : null);
 		}
 	}
 

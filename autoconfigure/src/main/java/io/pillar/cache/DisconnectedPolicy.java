@@ -14,10 +14,14 @@ final class DisconnectedPolicy {
 
 	private long heardOfNanos = System.nanoTime();
 
-	private boolean closed;
+	private volatile boolean closed;
 
 	DisconnectedPolicy(@Nullable Duration limit) {
 		this.limit = limit;
+	}
+
+	boolean isClosed() {
+		return this.closed;
 	}
 
 	void heardOf(Collection<RedisTier> tiers) {

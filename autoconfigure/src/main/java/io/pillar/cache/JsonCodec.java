@@ -1,7 +1,9 @@
 package io.pillar.cache;
 
+import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import tools.jackson.databind.DefaultTyping;
@@ -22,6 +24,9 @@ final class JsonCodec implements PayloadCodec {
 	private static final byte TYPED = 'j';
 
 	private static final byte DECLARED = 'd';
+
+	// no JSON begins with it
+	private static final byte OPTIONAL = '?';
 
 	/**
 	 * What has no behaviour that reading could trigger. Not all of java.util: the names
@@ -85,14 +90,19 @@ final class JsonCodec implements PayloadCodec {
 	}
 
 	private static PolymorphicTypeValidator validator(Collection<String> packages) {
-		BasicPolymorphicTypeValidator.Builder validator = BasicPolymorphicTypeValidator.builder()
-			.allowIfSubTypeIsArray()
-			.allowIfSubType(JDK_TIME);
-		for (String name : List.copyOf(packages)) {
-			// with the dot, or com.app would allow com.apple
-			validator.allowIfSubType(name + ".");
+		// with the dot, or com.app would allow com.apple
+		List<String> prefixes = packages.stream().map((name) -> name + ".").toList();
+		return BasicPolymorphicTypeValidator.builder()
+			.allowIfSubType((context, type) -> isAllowed(type, prefixes))
+			.build();
+	}
+
+	private static boolean isAllowed(Class<?> type, List<String> prefixes) {
+		if (type.isArray()) {
+			return type.getComponentType().isPrimitive() || isAllowed(type.getComponentType(), prefixes);
 		}
-		return validator.allowIfSubType((context, type) -> JDK_TYPES.contains(type.getName())).build();
+		String name = type.getName();
+		return JDK_TYPES.contains(name) || name.startsWith(JDK_TIME) || prefixes.stream().anyMatch(name::startsWith);
 	}
 
 	@Override
@@ -102,11 +112,19 @@ final class JsonCodec implements PayloadCodec {
 
 	@Override
 	public byte[] write(Object value) {
+		if (this.mark == TYPED && value instanceof Optional<?> optional) {
+			// JSON would write what is in it, and read that
+			byte[] content = this.writer.writeValueAsBytes(optional.orElse(null));
+			return ByteBuffer.allocate(content.length + 1).put(OPTIONAL).put(content).array();
+		}
 		return this.writer.writeValueAsBytes(value);
 	}
 
 	@Override
 	public Object read(byte[] bytes, int offset) {
+		if (this.mark == TYPED && bytes.length > offset && bytes[offset] == OPTIONAL) {
+			return Optional.ofNullable(this.reader.readValue(bytes, offset + 1, bytes.length - offset - 1));
+		}
 		return this.reader.readValue(bytes, offset, bytes.length - offset);
 	}
 

@@ -18,7 +18,7 @@ class LocalCacheTierConfiguration {
 		// nothing is written, so nothing is needed to write with
 		CacheSettingsFactory settings = new CacheSettingsFactory(properties, CodecSource.NONE, false, defaults.ttl());
 		return new CacheFactory(settings, transactions.getIfUnique(() -> TransactionScope.NONE),
-				listener.getIfUnique(() -> CacheListener.NO_OP), (cache, parts) -> new NoSharedTier());
+				new CacheListeners(listener), (cache, parts) -> new NoSharedTier());
 	}
 
 }

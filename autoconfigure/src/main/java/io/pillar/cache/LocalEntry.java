@@ -11,17 +11,29 @@ final class LocalEntry implements ValueWrapper {
 
 	private final @Nullable Object value;
 
-	private final long lifeNanos;
-
 	private final long change;
 
 	private final LocalEpoch epoch;
 
-	LocalEntry(@Nullable Object value, long lifeNanos, long change, LocalEpoch epoch) {
+	private final boolean bounded;
+
+	private final long deadlineNanos;
+
+	LocalEntry(@Nullable Object value, long change, LocalEpoch epoch, boolean bounded, long deadlineNanos) {
 		this.value = value;
-		this.lifeNanos = lifeNanos;
 		this.change = change;
 		this.epoch = epoch;
+		this.bounded = bounded;
+		this.deadlineNanos = deadlineNanos;
+	}
+
+	/**
+	 * A value that is in no memory.
+	 * @param value the value
+	 * @return the entry
+	 */
+	static LocalEntry of(@Nullable Object value) {
+		return new LocalEntry(value, 0, new LocalEpoch(), false, 0);
 	}
 
 	@Override
@@ -29,8 +41,16 @@ final class LocalEntry implements ValueWrapper {
 		return this.value;
 	}
 
-	long lifeNanos() {
-		return this.lifeNanos;
+	/**
+	 * Return whether the entry ends before memory would let it go by itself.
+	 * @return whether its own deadline has to be looked at
+	 */
+	boolean isBounded() {
+		return this.bounded;
+	}
+
+	long deadlineNanos() {
+		return this.deadlineNanos;
 	}
 
 	/**

@@ -1,11 +1,13 @@
 package io.pillar.cache;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.LongAdder;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +32,16 @@ final class LocalTier {
 
 	private static final int STAMPS = 1024;
 
+	// an entry whose own message comes a little later lives on from then
+	private static final long SLACK = Duration.ofSeconds(5).toNanos();
+
 	private final AtomicLongArray stamps = new AtomicLongArray(STAMPS);
 
 	private final AtomicLongArray changedNanos = new AtomicLongArray(STAMPS);
 
 	private final AtomicReferenceArray<LocalEpoch> epochs = new AtomicReferenceArray<>(Stripes.COUNT);
+
+	private final LongAdder evictions = new LongAdder();
 
 	private final Cache<String, LocalEntry> entries;
 
@@ -52,8 +59,9 @@ final class LocalTier {
 		this.maxLifeNanos = settings.localTtl().toNanos();
 		this.entries = Caffeine.newBuilder()
 			.maximumSize(settings.localMaxSize())
-			.expireAfter(new OwnLife())
+			.expireAfterWrite(settings.localTtl())
 			.ticker(ticker)
+			.evictionListener((key, entry, cause) -> this.evictions.increment())
 			.executor(Runnable::run)
 			.build();
 		for (int i = 0; i < Stripes.COUNT; i++) {
@@ -63,11 +71,16 @@ final class LocalTier {
 
 	@Nullable LocalEntry get(String key) {
 		LocalEntry entry = this.entries.getIfPresent(key);
-		if (entry == null || entry.isCurrent()) {
+		if (entry == null || entry.isCurrent() && !isOver(entry)) {
 			return entry;
 		}
 		this.entries.asMap().remove(key, entry);
 		return null;
+	}
+
+	// the clock is read only for entries that end before the others do
+	private boolean isOver(LocalEntry entry) {
+		return entry.isBounded() && entry.deadlineNanos() - this.ticker.read() <= 0;
 	}
 
 	LocalStamp stamp(String key) {
@@ -83,7 +96,8 @@ final class LocalTier {
 	 * @return the entry
 	 */
 	LocalEntry entry(LocalStamp stamp, @Nullable Object value, long lifeNanos, long change) {
-		return new LocalEntry(value, Math.min(lifeNanos, this.maxLifeNanos), change, stamp.epoch());
+		boolean bounded = lifeNanos < this.maxLifeNanos + SLACK;
+		return new LocalEntry(value, change, stamp.epoch(), bounded, this.ticker.read() + Math.max(0, lifeNanos));
 	}
 
 	/**
@@ -94,12 +108,54 @@ final class LocalTier {
 	 */
 	boolean store(LocalStamp stamp, LocalEntry entry) {
 		int cell = cell(stamp.key());
-		if (entry.lifeNanos() <= 0 || this.closed) {
-			return this.stamps.get(cell) == stamp.stamp();
+		if (this.stamps.get(cell) != stamp.stamp()) {
+			return false;
+		}
+		if (!isKept(stamp.key(), entry)) {
+			return true;
+		}
+		// what a computation leaves as it is would live on from now, so nothing is left
+		return this.entries.asMap()
+			.compute(stamp.key(), (key, present) -> (this.stamps.get(cell) == stamp.stamp()) ? entry : null) == entry;
+	}
+
+	/**
+	 * Text that is not Unicode does not survive a message, so no other node could drop
+	 * it.
+	 */
+	private boolean isKept(String key, LocalEntry entry) {
+		return !this.closed && !isOver(entry) && isUnicode(key);
+	}
+
+	/**
+	 * Store what this node has changed. Whoever read before the change is refused from
+	 * now on; where another change was noted meanwhile, nobody knows which is later, and
+	 * nothing stays.
+	 * @param stamp the stamp
+	 * @param entry the entry
+	 */
+	void storeChange(LocalStamp stamp, LocalEntry entry) {
+		int cell = cell(stamp.key());
+		this.entries.asMap().compute(stamp.key(), (key, present) -> {
+			boolean alone = this.stamps.getAndIncrement(cell) == stamp.stamp();
+			return (alone && isKept(key, entry)) ? entry : null;
+		});
+	}
+
+	/**
+	 * Store an entry where there is none, unless the key changed since its stamp was
+	 * taken.
+	 * @param stamp the stamp
+	 * @param entry the entry
+	 * @return whether it is there
+	 */
+	boolean storeIfAbsent(LocalStamp stamp, LocalEntry entry) {
+		int cell = cell(stamp.key());
+		if (get(stamp.key()) != null || !isKept(stamp.key(), entry)) {
+			return false;
 		}
 		return this.entries.asMap()
-			.compute(stamp.key(),
-					(key, present) -> (this.stamps.get(cell) == stamp.stamp()) ? entry : present) == entry;
+			.computeIfAbsent(stamp.key(), (key) -> (this.stamps.get(cell) == stamp.stamp()) ? entry : null) == entry;
 	}
 
 	/**
@@ -160,40 +216,30 @@ final class LocalTier {
 		this.closed = false;
 	}
 
-	boolean isEmpty() {
-		return size() == 0;
-	}
-
 	long size() {
 		return this.entries.estimatedSize();
+	}
+
+	long evictions() {
+		return this.evictions.sum();
 	}
 
 	Cache<String, LocalEntry> nativeCache() {
 		return this.entries;
 	}
 
+	private static boolean isUnicode(String key) {
+		for (int i = 0; i < key.length(); i++) {
+			if (Character.isSurrogate(key.charAt(i))) {
+				return StandardCharsets.UTF_8.newEncoder().canEncode(key);
+			}
+		}
+		return true;
+	}
+
 	private static int cell(String key) {
 		int hash = key.hashCode();
 		return (hash ^ (hash >>> 16)) & (STAMPS - 1);
-	}
-
-	private static final class OwnLife implements Expiry<String, LocalEntry> {
-
-		@Override
-		public long expireAfterCreate(String key, LocalEntry entry, long now) {
-			return entry.lifeNanos();
-		}
-
-		@Override
-		public long expireAfterUpdate(String key, LocalEntry entry, long now, long left) {
-			return entry.lifeNanos();
-		}
-
-		@Override
-		public long expireAfterRead(String key, LocalEntry entry, long now, long left) {
-			return left;
-		}
-
 	}
 
 }

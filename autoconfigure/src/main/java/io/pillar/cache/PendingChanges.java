@@ -35,7 +35,7 @@ final class PendingChanges {
 			addAll(cache, delayNanos);
 			return;
 		}
-		keys.put(key, new Change(cache, key, System.nanoTime() + delayNanos));
+		keys.merge(key, new Change(cache, key, System.nanoTime() + delayNanos), Change::later);
 	}
 
 	/**
@@ -45,7 +45,7 @@ final class PendingChanges {
 	 */
 	void addAll(String cache, long delayNanos) {
 		this.caches.computeIfAbsent(cache, (name) -> new ConcurrentHashMap<>())
-			.put(ALL, new Change(cache, ALL, System.nanoTime() + delayNanos));
+			.merge(ALL, new Change(cache, ALL, System.nanoTime() + delayNanos), Change::later);
 	}
 
 	boolean contains(String cache, String key) {
@@ -83,8 +83,16 @@ final class PendingChanges {
 			keys.values().removeIf((pending) -> pending.notBefore() - change.notBefore() <= 0);
 		}
 		else {
-			keys.remove(change.key(), change);
+			// the very same: one that is equal but newer was made since
+			keys.computeIfPresent(change.key(), (key, present) -> (present == change) ? null : present);
 		}
+	}
+
+	/**
+	 * Wait for nothing any more: the node stops.
+	 */
+	void hurry() {
+		this.caches.values().forEach((keys) -> keys.replaceAll((key, change) -> change.now()));
 	}
 
 	long size() {
@@ -99,6 +107,19 @@ final class PendingChanges {
 	 * @param notBefore the earliest moment to do it, by {@link System#nanoTime()}
 	 */
 	record Change(String cache, String key, long notBefore) {
+
+		/**
+		 * Return a change that is as new as another and waits as long as both have to: a
+		 * call that may yet be carried out must be over before it is made up for.
+		 */
+		Change later(Change other) {
+			long until = (this.notBefore - other.notBefore > 0) ? this.notBefore : other.notBefore;
+			return new Change(this.cache, this.key, until);
+		}
+
+		Change now() {
+			return new Change(this.cache, this.key, System.nanoTime());
+		}
 
 		boolean isAll() {
 			return this.key.equals(ALL);

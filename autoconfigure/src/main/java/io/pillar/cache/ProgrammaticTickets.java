@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,12 @@ final class ProgrammaticTickets {
 
 	private static final int MAX_FOR_ANY_THREAD = 10_000;
 
+	private static final AtomicLong ids = new AtomicLong();
+
 	private static final ThreadLocal<@Nullable Map<Missed, FillTicket>> misses = new ThreadLocal<>();
+
+	// threads outlive caches, so what they remember must not hold one
+	private final long id = ids.incrementAndGet();
 
 	private final Map<String, FillTicket> forAnyThread = new ConcurrentHashMap<>();
 
@@ -32,13 +38,13 @@ final class ProgrammaticTickets {
 		this.lifeNanos = life.toNanos();
 	}
 
-	void remember(TwoTierCache cache, FillTicket ticket) {
+	void remember(FillTicket ticket) {
 		Map<Missed, FillTicket> mine = misses.get();
 		if (mine == null) {
 			mine = new LinkedHashMap<>();
 			misses.set(mine);
 		}
-		Missed missed = new Missed(cache, ticket.key());
+		Missed missed = new Missed(this.id, ticket.key());
 		mine.remove(missed);
 		if (mine.size() >= MAX_PER_THREAD) {
 			Iterator<Missed> oldest = mine.keySet().iterator();
@@ -63,13 +69,12 @@ final class ProgrammaticTickets {
 	 * Take the ticket of a miss that a put may be the end of. That of {@code retrieve}
 	 * stays until it expires: other loads of the key may be under way, and a change that
 	 * is taken for the end of one is only made an eviction.
-	 * @param cache the cache
 	 * @param key the key
 	 * @return the ticket
 	 */
-	Optional<FillTicket> take(TwoTierCache cache, String key) {
+	Optional<FillTicket> take(String key) {
 		Map<Missed, FillTicket> mine = misses.get();
-		FillTicket ticket = (mine != null) ? mine.remove(new Missed(cache, key)) : null;
+		FillTicket ticket = (mine != null) ? mine.remove(new Missed(this.id, key)) : null;
 		if (mine != null && mine.isEmpty()) {
 			misses.remove();
 		}
@@ -95,7 +100,7 @@ final class ProgrammaticTickets {
 		return this.doubtfulUntil - System.nanoTime() > 0;
 	}
 
-	private record Missed(TwoTierCache cache, String key) {
+	private record Missed(long cache, String key) {
 
 	}
 

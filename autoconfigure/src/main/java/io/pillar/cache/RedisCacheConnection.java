@@ -1,8 +1,11 @@
 package io.pillar.cache;
 
+import java.util.concurrent.Executor;
+
 import io.pillar.redis.RedisAvailability;
 import io.pillar.redis.RedisClock;
 import io.pillar.redis.RedisLink;
+import io.pillar.redis.RedisUnavailableException;
 
 /**
  * What the Redis tiers of all caches share.
@@ -17,11 +20,12 @@ import io.pillar.redis.RedisLink;
  * @param leases the leases of loads on this node
  * @param repair what is known of the stripes
  * @param payload how entries are written
+ * @param continuations where callers' code goes on
  * @param listener told of what is measured
  */
 record RedisCacheConnection(RedisLink link, RedisAvailability availability, RedisClock clock, RedisLayout layout,
 		RedisEntries entries, RedisChanges changes, PendingChanges pending, RedisLeases leases, RedisRepair repair,
-		Payload payload, CacheListener listener) {
+		Payload payload, Executor continuations, CacheListener listener) {
 
 	boolean isAvailable() {
 		return this.availability.isAvailable();
@@ -29,6 +33,19 @@ record RedisCacheConnection(RedisLink link, RedisAvailability availability, Redi
 
 	RedisStripe stripe(int stripe) {
 		return this.repair.stripe(stripe);
+	}
+
+	/**
+	 * Note that a call failed. Where Redis as a whole is thought to be there, the server
+	 * of the stripe is left alone for a while.
+	 * @param stripe the stripe
+	 * @param ex how it failed
+	 */
+	void trouble(int stripe, Throwable ex) {
+		boolean interrupted = ex.getCause() instanceof InterruptedException;
+		if (ex instanceof RedisUnavailableException && !interrupted && isAvailable()) {
+			stripe(stripe).block();
+		}
 	}
 
 }

@@ -36,14 +36,19 @@ import io.pillar.redis.RedisLink;
 class RedisCacheTierConfiguration {
 
 	@Bean
+	CacheContinuations pillarCacheContinuations() {
+		return new CacheContinuations();
+	}
+
+	@Bean
 	RedisCacheConnection pillarCacheConnection(RedisLink link, RedisAvailability availability, RedisClock clock,
-			KeySpace keys, NodeId node, ObjectProvider<CacheListener> listener) {
+			KeySpace keys, NodeId node, CacheContinuations continuations, ObjectProvider<CacheListener> listener) {
 		RedisLayout layout = new RedisLayout(keys);
 		RedisChanges changes = new RedisChanges(link, layout, node);
 		PendingChanges pending = new PendingChanges();
 		return new RedisCacheConnection(link, availability, clock, layout, new RedisEntries(link), changes, pending,
 				new RedisLeases(link), new RedisRepair(link, clock, changes, layout, pending), new Payload(node),
-				listener.getIfUnique(() -> CacheListener.NO_OP));
+				continuations::execute, new CacheListeners(listener));
 	}
 
 	@Bean

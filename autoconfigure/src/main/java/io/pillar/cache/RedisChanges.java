@@ -21,11 +21,21 @@ final class RedisChanges {
 
 	private static final LuaScript GENERATION = LuaScript.beside(RedisChanges.class, "generation");
 
+	/**
+	 * The answer to a change that came after its last moment.
+	 */
+	static final String LATE = "late";
+
 	private static final byte[] NOTHING = {};
 
 	private static final byte[] ANY_TIME = { '0' };
 
-	private static final byte[] LOG_LENGTH = RedisLayout.bytes("1000");
+	/**
+	 * How many changes the log of a stripe keeps at least.
+	 */
+	static final int LOG_LENGTH = 1000;
+
+	private static final byte[] LENGTH = RedisLayout.bytes(Integer.toString(LOG_LENGTH));
 
 	private final SecureRandom random = new SecureRandom();
 
@@ -67,7 +77,7 @@ final class RedisChanges {
 				(request.latestMillis() > 0) ? RedisLayout.bytes(Long.toString(request.latestMillis())) : ANY_TIME,
 				request.tombstone(), RedisLayout.bytes(Integer.toString(request.stripe())),
 				RedisLayout.bytes(request.cache()), RedisLayout.bytes(request.key()), RedisLayout.bytes(request.id()),
-				this.channel, LOG_LENGTH };
+				this.channel, LENGTH };
 		byte[] answer = repairing ? this.link.repair(MUTATE, ScriptOutputType.VALUE, keys, arguments)
 				: this.link.call(MUTATE, ScriptOutputType.VALUE, keys, arguments);
 		this.recent.add(request.stripe(), request.cache(), request.key());
@@ -86,7 +96,7 @@ final class RedisChanges {
 				this.layout.log(RedisLayout.CONTROL) };
 		byte[][] arguments = { RedisLayout.bytes(cache), RedisLayout.bytes(CacheGeneration.salt(this.random.nextInt())),
 				RedisLayout.bytes(clear ? "clear" : "first"), RedisLayout.bytes(Integer.toString(RedisLayout.CONTROL)),
-				RedisLayout.bytes(nextId()), this.channel, LOG_LENGTH };
+				RedisLayout.bytes(nextId()), this.channel, LENGTH };
 		byte[] answer = repairing ? this.link.repair(GENERATION, ScriptOutputType.VALUE, keys, arguments)
 				: this.link.call(GENERATION, ScriptOutputType.VALUE, keys, arguments);
 		if (clear) {
@@ -130,6 +140,11 @@ final class RedisChanges {
 	 */
 	record Request(int stripe, byte[] entry, String cache, String key, String id, byte[] value, long lifeMillis,
 			long latestMillis, byte[] tombstone) {
+
+		Request atAnyTime() {
+			return new Request(this.stripe, this.entry, this.cache, this.key, this.id, this.value, this.lifeMillis, 0,
+					this.tombstone);
+		}
 
 		static Request evict(int stripe, byte[] entry, String cache, String key, String id) {
 			return new Request(stripe, entry, cache, key, id, NOTHING, 0, 0, NOTHING);

@@ -47,8 +47,8 @@ import io.pillar.redis.RedisChannels;
  * Threads: messages come on the client's thread and only drop keys. All calls to Redis
  * are made by this class's own thread, or by the monitor's in repair().
  */
-final class RedisCoherence
-		implements RedisAvailability.Listener, RedisChannels.Listener, InitializingBean, DisposableBean {
+final class RedisCoherence implements CacheCoherence, RedisAvailability.Listener, RedisChannels.Listener,
+		InitializingBean, DisposableBean {
 
 	private static final Log logger = LogFactory.getLog(RedisCoherence.class);
 
@@ -96,6 +96,9 @@ final class RedisCoherence
 
 	void add(RedisTier tier) {
 		this.tiers.put(tier.id(), tier);
+		if (this.redis.isAvailable()) {
+			tier.findGeneration();
+		}
 	}
 
 	@Override
@@ -115,7 +118,8 @@ final class RedisCoherence
 		else if (tier != null && !this.redis.changes().underway().contains(change.id())) {
 			tier.cache().keyChanged(change.key(), change.number());
 		}
-		if (this.repair.stripe(change.stripe()).heard(new RedisPosition(change.number(), change.id()))) {
+		RedisStripe stripe = this.repair.stripe(change.stripe());
+		if (stripe.heard(new RedisPosition(change.number(), change.id())) && stripe.wantRepair()) {
 			submit(() -> this.repair.catchUp(change.stripe(), this.tiers));
 		}
 	}
@@ -138,8 +142,8 @@ final class RedisCoherence
 		try {
 			if (this.redis.isAvailable()) {
 				this.redis.leases().renew();
-				this.repair.replay(this.tiers);
 				List<Integer> ahead = this.repair.compare(this.tiers, true);
+				this.repair.replay(this.tiers);
 				this.disconnected.heardOf(this.tiers.values());
 				if (!ahead.isEmpty()) {
 					this.thread.schedule(() -> lookAgain(ahead), RedisRepair.ON_THE_WAY_MILLIS, TimeUnit.MILLISECONDS);
@@ -157,8 +161,8 @@ final class RedisCoherence
 
 	private void lookAgain(List<Integer> ahead) {
 		try {
-			if (this.repair.catchUpIfStillBehind(ahead, this.tiers)
-					&& ++this.beatsWithGaps >= BEATS_WITH_GAPS_BEFORE_RECONNECT) {
+			long missed = ahead.stream().filter((stripe) -> this.repair.catchUp(stripe, this.tiers)).count();
+			if (missed > 0 && ++this.beatsWithGaps >= BEATS_WITH_GAPS_BEFORE_RECONNECT) {
 				this.beatsWithGaps = 0;
 				this.channels.suspect();
 			}
@@ -184,7 +188,18 @@ final class RedisCoherence
 		}
 	}
 
-	CoherenceStats stats() {
+	@Override
+	public boolean isSharing() {
+		return this.redis.isAvailable();
+	}
+
+	@Override
+	public boolean isMemoryClosed() {
+		return this.disconnected.isClosed();
+	}
+
+	@Override
+	public CoherenceStats stats() {
 		return this.repair.stats(this.messages.sum());
 	}
 
@@ -194,6 +209,11 @@ final class RedisCoherence
 		this.channels.unsubscribe(this.redis.layout().channel());
 		this.thread.shutdownNow();
 		this.thread.awaitTermination(2, TimeUnit.SECONDS);
+		if (this.redis.isAvailable()) {
+			// nobody makes up for them after this
+			this.redis.pending().hurry();
+			this.repair.replay(this.tiers);
+		}
 	}
 
 }

@@ -90,11 +90,6 @@ final class RedisEntries {
 		return done == 1;
 	}
 
-	void exchangeAsync(byte[] entry, byte[] present, byte[] wanted) {
-		this.link.<Long>callAsync(RedisLeases.EXCHANGE, ScriptOutputType.INTEGER, new byte[][] { entry }, present,
-				wanted, millis(0));
-	}
-
 	static byte[] millis(long millis) {
 		return RedisLayout.bytes(Long.toString(millis));
 	}

@@ -42,7 +42,7 @@ record RedisFill(RedisLink link, byte[][] keys, byte[][] arguments, @Nullable Fi
 				new byte[][] { lease, written.payload(), life, RedisLayout.bytes(unchanged.stored()) }, null);
 	}
 
-	private static RedisFill settled(RedisCacheConnection redis, Filled outcome) {
+	static RedisFill settled(RedisCacheConnection redis, Filled outcome) {
 		return new RedisFill(redis.link(), new byte[0][], new byte[0][], outcome);
 	}
 

@@ -60,6 +60,26 @@ final class RedisGenerations {
 		}
 	}
 
+	/**
+	 * Ask Redis for the generation.
+	 * @param redis how to ask
+	 * @param id the cache
+	 * @return whether it is known now
+	 */
+	boolean find(RedisCacheConnection redis, String id) {
+		if (redis.stripe(RedisLayout.CONTROL).isBlocked()) {
+			return false;
+		}
+		try {
+			adopt(redis.changes().generation(id, false, false));
+			return true;
+		}
+		catch (RuntimeException ex) {
+			redis.trouble(RedisLayout.CONTROL, ex);
+			return false;
+		}
+	}
+
 	private void use(CacheGeneration generation) {
 		this.generation = generation;
 		this.cache.allChanged();

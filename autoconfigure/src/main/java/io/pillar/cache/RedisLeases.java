@@ -2,7 +2,9 @@ package io.pillar.cache;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
 
 import io.lettuce.core.ScriptOutputType;
 
@@ -16,6 +18,12 @@ import io.pillar.redis.RedisLink;
 final class RedisLeases {
 
 	static final LuaScript EXCHANGE = LuaScript.beside(RedisLeases.class, "exchange");
+
+	private static final byte[] NOTHING = {};
+
+	private static final int MAX_UNRELEASED = 10_000;
+
+	private final Queue<Unreleased> unreleased = new LinkedBlockingQueue<>();
 
 	private final Map<Held, Held> held = new ConcurrentHashMap<>();
 
@@ -33,9 +41,36 @@ final class RedisLeases {
 	}
 
 	/**
+	 * Give a lease back. Where Redis cannot be told now it is told later: a lease that
+	 * nobody answers for keeps others waiting until it ends.
+	 * @param entry the entry
+	 * @param lease the lease
+	 */
+	void release(byte[] entry, byte[] lease) {
+		this.link
+			.<Long>callAsync(EXCHANGE, ScriptOutputType.INTEGER, new byte[][] { entry }, lease, NOTHING,
+					RedisLayout.bytes("0"))
+			.whenComplete((done, ex) -> {
+				if (ex != null && this.unreleased.size() < MAX_UNRELEASED) {
+					this.unreleased.add(new Unreleased(entry, lease));
+				}
+			});
+	}
+
+	private void releaseAgain() {
+		for (int left = this.unreleased.size(); left > 0; left--) {
+			Unreleased next = this.unreleased.poll();
+			if (next != null) {
+				release(next.entry(), next.lease());
+			}
+		}
+	}
+
+	/**
 	 * Prolong the leases that have used up a third of their life; called every second.
 	 */
 	void renew() {
+		releaseAgain();
 		long now = System.nanoTime();
 		for (Held held : this.held.values()) {
 			if (held.until - now > 0 && now - held.renewedNanos > held.life.toNanos() / 3) {
@@ -48,6 +83,10 @@ final class RedisLeases {
 
 	int size() {
 		return this.held.size();
+	}
+
+	private record Unreleased(byte[] entry, byte[] lease) {
+
 	}
 
 	private static final class Held {

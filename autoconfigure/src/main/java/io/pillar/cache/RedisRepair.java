@@ -1,5 +1,6 @@
 package io.pillar.cache;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -8,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
-import io.lettuce.core.KeyValue;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -28,6 +28,8 @@ final class RedisRepair {
 	private static final Log logger = LogFactory.getLog(RedisRepair.class);
 
 	private static final int MAX_CAUGHT_UP = 2000;
+
+	private static final long REPLAY_NANOS = Duration.ofSeconds(2).toNanos();
 
 	private final RedisStripe[] stripes = new RedisStripe[RedisLayout.CONTROL + 1];
 
@@ -63,18 +65,16 @@ final class RedisRepair {
 	}
 
 	/**
-	 * Put everything in order after Redis was away.
+	 * Put everything in order after Redis was away. What others changed comes first: what
+	 * this node makes up for would give numbers that hide what was lost.
 	 * @param tiers the caches
 	 * @return whether it worked
 	 */
 	boolean run(Map<String, RedisTier> tiers) {
 		try {
-			if (!replay(tiers)) {
-				return false;
-			}
 			reloadGenerations(tiers);
-			catchUpIfStillBehind(compare(tiers, true), tiers);
-			return true;
+			compare(tiers, true).forEach((stripe) -> catchUp(stripe, tiers));
+			return replay(tiers);
 		}
 		catch (RuntimeException ex) {
 			logger.debug("The cache could not be repaired yet", ex);
@@ -83,24 +83,27 @@ final class RedisRepair {
 	}
 
 	/**
-	 * Make the changes that could not be made.
+	 * Make the changes that could not be made, for a bounded time.
 	 * @param tiers the caches
-	 * @return whether none is left
+	 * @return whether none is left that can be made now
 	 */
 	boolean replay(Map<String, RedisTier> tiers) {
+		long end = System.nanoTime() + REPLAY_NANOS;
 		boolean all = true;
 		for (PendingChanges.Change change : this.pending.list()) {
 			RedisTier tier = tiers.get(change.cache());
-			if (!change.isDue()) {
+			if (System.nanoTime() - end > 0 || !change.isDue()) {
 				all = false;
 			}
 			else if (tier == null || tier.changes().replay(change)) {
 				this.changes.replayed().increment();
 				this.pending.done(change);
 			}
-			else {
-				all = false;
+			else if (!this.link.isCluster()) {
+				return false;
 			}
+			// on a Cluster the stripe is blocked now; its keys stay pending and are not
+			// read
 		}
 		return all;
 	}
@@ -113,40 +116,34 @@ final class RedisRepair {
 	 */
 	List<Integer> compare(Map<String, RedisTier> tiers, boolean sampleClock) {
 		RedisPosition[] before = Arrays.stream(this.stripes).map(RedisStripe::position).toArray(RedisPosition[]::new);
-		byte[][] keys = Arrays.stream(this.stripes).map(RedisStripe::positionKey).toArray(byte[][]::new);
-		List<KeyValue<byte[], byte[]>> stored = this.link.repair((redis) -> redis.mget(keys));
+		long[] highest = Arrays.stream(this.stripes).mapToLong(RedisStripe::highest).toArray();
+		List<Optional<RedisPosition>> stored = RedisPositions.read(this.link, this.stripes);
 		if (sampleClock) {
 			this.clock.sample(this.link);
 		}
 		List<Integer> ahead = new ArrayList<>();
 		for (int stripe = 0; stripe < this.stripes.length; stripe++) {
-			RedisPosition there = RedisPosition.of(Optional.ofNullable(stored.get(stripe).getValueOrElse(null)));
-			if (before[stripe].number() == 0 && there.number() > 0) {
+			RedisPosition there = stored.get(stripe).orElse(null);
+			if (there == null) {
+				this.stripes[stripe].block();
+			}
+			else if (isAnotherHistory(this.stripes[stripe], there, before[stripe], highest[stripe])) {
 				diverged(stripe, there, tiers);
 			}
-			else if (there.number() > before[stripe].number()) {
+			else if (there.number() > before[stripe].number() || this.stripes[stripe].isDoubtful()) {
 				ahead.add(stripe);
 			}
-			else if (!there.equals(before[stripe])) {
-				diverged(stripe, there, tiers);
+			else if (there.number() == 0) {
+				this.stripes[stripe].wasEmpty();
 			}
 		}
 		return ahead;
 	}
 
-	boolean catchUpIfStillBehind(List<Integer> ahead, Map<String, RedisTier> tiers) {
-		boolean missing = false;
-		for (int stripe : ahead) {
-			RedisPosition there = stored(this.stripes[stripe]);
-			if (there.number() > this.stripes[stripe].position().number()) {
-				missing |= catchUp(stripe, tiers);
-			}
-		}
-		return missing;
-	}
-
-	private RedisPosition stored(RedisStripe stripe) {
-		return RedisPosition.of(Optional.ofNullable(this.link.repair((redis) -> redis.get(stripe.positionKey()))));
+	private static boolean isAnotherHistory(RedisStripe stripe, RedisPosition there, RedisPosition before,
+			long highest) {
+		return before.number() == 0 && there.number() > 0 && !stripe.isFromTheBeginning() || there.number() < highest
+				|| stripe.contradicts(there);
 	}
 
 	/**
@@ -161,22 +158,43 @@ final class RedisRepair {
 			return false;
 		}
 		try {
-			RedisPosition from = state.position();
-			RedisPosition there = stored(state);
-			List<RedisLoggedChange> log = RedisLoggedChange.since(from, this.link, state.logKey(), MAX_CAUGHT_UP);
-			this.gaps.increment();
-			if (from.number() == 0 || log.isEmpty() || log.size() == MAX_CAUGHT_UP
-					|| !log.get(0).position().equals(from)) {
-				diverged(stripe, there, tiers);
-				return true;
+			byte[] bytes = this.link.repair((redis) -> redis.get(state.positionKey()));
+			RedisPosition there = RedisPosition.of(Optional.ofNullable(bytes));
+			boolean behind = there.number() > state.position().number() || state.isDoubtful();
+			if (behind) {
+				this.gaps.increment();
+				catchUp(stripe, state, there, tiers);
 			}
-			log.stream().skip(1).forEach((change) -> apply(stripe, change, tiers));
-			state.reached(log.get(log.size() - 1).position());
-			return true;
+			return behind;
 		}
 		finally {
 			state.endRepair();
 		}
+	}
+
+	private void catchUp(int stripe, RedisStripe state, RedisPosition there, Map<String, RedisTier> tiers) {
+		long doubts = state.doubts();
+		RedisPosition from = state.position();
+		List<RedisLoggedChange> log = RedisLoggedChange.since(from, this.link, state.logKey(), MAX_CAUGHT_UP);
+		if (goesOnFrom(from, log, state)) {
+			log.stream()
+				.filter((change) -> change.position().number() > from.number())
+				.forEach((change) -> apply(stripe, change, tiers));
+			state.reached(log, doubts);
+		}
+		else {
+			diverged(stripe, there, tiers);
+		}
+	}
+
+	private static boolean goesOnFrom(RedisPosition from, List<RedisLoggedChange> log, RedisStripe state) {
+		if (log.isEmpty() || log.size() >= MAX_CAUGHT_UP) {
+			return false;
+		}
+		boolean begins = (from.number() == 0) ? state.isFromTheBeginning() && log.size() < RedisChanges.LOG_LENGTH
+				: log.get(0).position().equals(from);
+		return begins && log.get(log.size() - 1).position().number() >= state.highest()
+				&& log.stream().noneMatch((change) -> state.contradicts(change.position()));
 	}
 
 	private void apply(int stripe, RedisLoggedChange change, Map<String, RedisTier> tiers) {
@@ -216,7 +234,6 @@ final class RedisRepair {
 		else {
 			recent.of(stripe).forEach((made) -> this.pending.add(made.cache(), made.key(), 0));
 		}
-		replay(tiers);
 	}
 
 	private void reloadGenerations(Map<String, RedisTier> tiers) {

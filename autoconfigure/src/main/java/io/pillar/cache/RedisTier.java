@@ -9,7 +9,6 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import io.pillar.redis.KeySpace;
-import io.pillar.redis.RedisUnavailableException;
 
 /**
  * A cache's entries in Redis.
@@ -17,8 +16,6 @@ import io.pillar.redis.RedisUnavailableException;
 final class RedisTier implements SharedTier {
 
 	private static final Log logger = LogFactory.getLog(RedisTier.class);
-
-	private static final byte[] NOTHING = {};
 
 	private static final Found UNAVAILABLE = new Found.Unavailable();
 
@@ -66,40 +63,43 @@ final class RedisTier implements SharedTier {
 
 	@Override
 	public Found read(String key, boolean guarded) {
+		CacheGeneration seen = generationFor(key, true);
+		if (seen == null) {
+			return UNAVAILABLE;
+		}
+		byte[] lease = lease(guarded);
 		try {
-			CacheGeneration seen = generationFor(key);
-			if (seen == null) {
-				return UNAVAILABLE;
-			}
-			byte[] lease = lease(guarded);
 			return found(this.redis.entries().acquire(this.keys.entry(key), lease, lifeOfLease(guarded)), lease, seen);
 		}
 		catch (RuntimeException ex) {
-			return trouble(key, ex);
+			return abandoned(key, lease, ex);
 		}
 	}
 
 	@Override
 	public CompletableFuture<Found> readAsync(String key, boolean guarded) {
-		try {
-			CacheGeneration seen = generationFor(key);
-			if (seen == null) {
-				return CompletableFuture.completedFuture(UNAVAILABLE);
-			}
-			byte[] lease = lease(guarded);
-			return this.redis.entries()
-				.acquireAsync(this.keys.entry(key), lease, lifeOfLease(guarded))
-				.thenApply((payload) -> found(payload, lease, seen))
-				.exceptionally((ex) -> trouble(key, ex));
+		CacheGeneration seen = generationFor(key, false);
+		if (seen == null) {
+			return CompletableFuture.completedFuture(UNAVAILABLE);
 		}
-		catch (RuntimeException ex) {
-			return CompletableFuture.completedFuture(trouble(key, ex));
-		}
+		byte[] lease = lease(guarded);
+		return this.redis.entries()
+			.acquireAsync(this.keys.entry(key), lease, lifeOfLease(guarded))
+			.thenApply((payload) -> found(payload, lease, seen))
+			.exceptionally((ex) -> abandoned(key, lease, CacheValues.cause(ex)))
+			.thenApplyAsync((found) -> found, this.redis.continuations());
+	}
+
+	// the call that leaves the lease was not answered, but may yet be carried out
+	private Found abandoned(String key, byte[] lease, Throwable ex) {
+		release(key, lease);
+		return trouble(key, ex);
 	}
 
 	// nothing where Redis cannot be asked for this key
-	private @Nullable CacheGeneration generationFor(String key) {
-		return (!this.redis.pending().contains(this.id, key) && isReachable(key)) ? this.generations.current() : null;
+	private @Nullable CacheGeneration generationFor(String key, boolean mayWait) {
+		return (!this.redis.pending().contains(this.id, key) && isReachable(key, mayWait)) ? this.generations.current()
+				: null;
 	}
 
 	private byte[] lease(boolean guarded) {
@@ -137,16 +137,16 @@ final class RedisTier implements SharedTier {
 
 	@Override
 	public Found takeOver(String key, Found.Lease lease) {
+		if (generationFor(key, true) == null) {
+			return UNAVAILABLE;
+		}
+		byte[] own = lease(true);
 		try {
-			if (generationFor(key) == null) {
-				return UNAVAILABLE;
-			}
-			byte[] own = lease(true);
 			return this.redis.entries().exchange(this.keys.entry(key), lease.token(), own, lifeOfLease(true))
 					? new Found.Lease(own, true, true, lease.generation()) : read(key, true);
 		}
 		catch (RuntimeException ex) {
-			return trouble(key, ex);
+			return abandoned(key, own, ex);
 		}
 	}
 
@@ -158,7 +158,7 @@ final class RedisTier implements SharedTier {
 
 	@Override
 	public void release(String key, byte[] lease) {
-		this.redis.entries().exchangeAsync(this.keys.entry(key), lease, NOTHING);
+		this.redis.leases().release(this.keys.entry(key), lease);
 	}
 
 	@Override
@@ -181,12 +181,16 @@ final class RedisTier implements SharedTier {
 			return CompletableFuture.completedFuture(settled(key, lease, fill.settled()));
 		}
 		return fill.makeAsync().thenApply(RedisFill::outcome).exceptionally((ex) -> {
-			trouble(key, ex);
+			trouble(key, CacheValues.cause(ex));
 			return Filled.UNAVAILABLE;
-		});
+		}).thenApplyAsync((filled) -> filled, this.redis.continuations());
 	}
 
 	private RedisFill fillOf(String key, Found.Lease lease, @Nullable Object value, @Nullable Long since) {
+		if (this.redis.pending().contains(this.id, key)) {
+			// the change that is to be made up for would have taken the lease away
+			return RedisFill.settled(this.redis, Filled.REFUSED);
+		}
 		return RedisFill.of(this.redis, this.keys.entry(key), this.keys.stripe(key), lease.token(),
 				this.values.write(value, lease.generation()).orElse(null), since);
 	}
@@ -205,7 +209,7 @@ final class RedisTier implements SharedTier {
 
 	@Override
 	public Changed change(String key, Change change, LongConsumer made) {
-		CacheGeneration generation = isReachable(key) ? this.generations.current() : null;
+		CacheGeneration generation = isReachable(key, true) ? this.generations.current() : null;
 		return (generation != null) ? this.changes.change(key, change, generation, made) : this.changes.later(key);
 	}
 
@@ -221,26 +225,19 @@ final class RedisTier implements SharedTier {
 	/**
 	 * Return whether Redis can be asked for a key, and the generation is known.
 	 */
-	private boolean isReachable(String key) {
+	private boolean isReachable(String key, boolean mayWait) {
 		if (!this.redis.isAvailable() || this.redis.stripe(this.keys.stripe(key)).isBlocked()) {
 			return false;
 		}
-		if (this.generations.current() == null) {
-			try {
-				this.generations.adopt(this.redis.changes().generation(this.id, false, false));
-			}
-			catch (RuntimeException ex) {
-				trouble(key, ex);
-				return false;
-			}
-		}
-		return true;
+		return this.generations.current() != null || mayWait && findGeneration();
+	}
+
+	boolean findGeneration() {
+		return this.generations.find(this.redis, this.id);
 	}
 
 	private Found trouble(String key, Throwable ex) {
-		if (ex instanceof RedisUnavailableException && this.redis.isAvailable()) {
-			this.redis.stripe(this.keys.stripe(key)).block();
-		}
+		this.redis.trouble(this.keys.stripe(key), ex);
 		logger.debug("Cache '%s' goes on without Redis for a key".formatted(this.settings.name()), ex);
 		return UNAVAILABLE;
 	}

@@ -7,7 +7,6 @@ import org.apache.commons.logging.LogFactory;
 
 import io.pillar.cache.SharedTier.Change;
 import io.pillar.cache.SharedTier.Changed;
-import io.pillar.redis.RedisUnavailableException;
 
 /**
  * The changes that this node makes to a cache's entries in Redis. One that cannot be made
@@ -50,7 +49,7 @@ final class RedisTierChanges {
 				change, changes.nextId(), generation);
 		changes.underway().add(request.id());
 		try {
-			Changed changed = changed(key, request, changes.mutate(request, false));
+			Changed changed = changed(key, request, mutate(request));
 			if (changed != Changed.PENDING) {
 				made.accept(changed.number());
 			}
@@ -58,9 +57,7 @@ final class RedisTierChanges {
 		}
 		catch (RuntimeException ex) {
 			logger.debug("A change of cache '%s' could not be made".formatted(this.id), ex);
-			if (ex instanceof RedisUnavailableException && this.redis.isAvailable()) {
-				this.redis.stripe(request.stripe()).block();
-			}
+			this.redis.trouble(request.stripe(), ex);
 			return pending(key, request);
 		}
 		finally {
@@ -68,13 +65,26 @@ final class RedisTierChanges {
 		}
 	}
 
+	/**
+	 * Make a change. An answer that it came too late, given at once, says that the clocks
+	 * of a Cluster's masters differ: then it did not come late.
+	 */
+	private String mutate(RedisChanges.Request request) {
+		long sent = System.nanoTime();
+		String answer = this.redis.changes().mutate(request, false);
+		boolean prompt = System.nanoTime() - sent < this.redis.link().budget().toNanos();
+		return (answer.equals(RedisChanges.LATE) && prompt) ? this.redis.changes().mutate(request.atAnyTime(), false)
+				: answer;
+	}
+
 	private Changed changed(String key, RedisChanges.Request request, String answer) {
 		int colon = answer.indexOf(':');
 		if (colon < 0) {
 			return pending(key, request);
 		}
-		return new Changed(Long.parseLong(answer.substring(0, colon)), answer.endsWith("1"),
-				request.value().length > 0 && request.tombstone().length == 0);
+		long number = Long.parseLong(answer.substring(0, colon));
+		this.redis.stripe(request.stripe()).acknowledged(new RedisPosition(number, request.id()));
+		return new Changed(number, answer.endsWith("1"), request.value().length > 0 && request.tombstone().length == 0);
 	}
 
 	private Changed pending(String key, RedisChanges.Request request) {
@@ -100,6 +110,7 @@ final class RedisTierChanges {
 	 * @return whether it worked
 	 */
 	boolean replay(PendingChanges.Change change) {
+		int stripe = change.isAll() ? RedisLayout.CONTROL : this.keys.stripe(change.key());
 		try {
 			RedisChanges changes = this.redis.changes();
 			if (change.isAll()) {
@@ -108,12 +119,13 @@ final class RedisTierChanges {
 			else {
 				changes.mutate(RedisChanges.Request.evict(this.keys.stripe(change.key()), this.keys.entry(change.key()),
 						this.id, change.key(), changes.nextId()), true);
-				this.cache.keyChanged(change.key(), 0);
+				this.cache.keyChanged(change.key(), -1);
 			}
 			return true;
 		}
 		catch (RuntimeException ex) {
 			logger.debug("A change of cache '%s' is made up for later".formatted(this.id), ex);
+			this.redis.trouble(stripe, ex);
 			return false;
 		}
 	}

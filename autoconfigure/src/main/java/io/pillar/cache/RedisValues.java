@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.exc.InvalidTypeIdException;
 
 import io.pillar.cache.SharedTier.Change;
 import io.pillar.cache.SharedTier.Found;
@@ -115,17 +116,22 @@ final class RedisValues {
 	 * Say once for each kind of trouble what to do about it.
 	 */
 	private void tell(String what, Exception ex) {
-		String kind = what + ex.getClass().getName() + String.valueOf(ex.getMessage()).lines().findFirst().orElse("");
-		if (this.told.size() < MAX_TOLD && this.told.add(kind)) {
+		String fault = fault(ex);
+		if (this.told.size() < MAX_TOLD && this.told.add(what + fault)) {
 			logger.warn(("A value of cache '%s' cannot be %s and is not shared: %s. Add the package of its type to "
 					+ "pillar.cache.json.allowed-packages, or set pillar.cache.caches.%s.type or .serializer.")
-				.formatted(this.settings.name(), what, firstLine(ex), this.settings.name()));
+				.formatted(this.settings.name(), what, fault, this.settings.name()));
 			logger.debug("The cause", ex);
 		}
 	}
 
-	private static String firstLine(Exception ex) {
-		return String.valueOf(ex.getMessage()).lines().findFirst().orElse(ex.getClass().getSimpleName());
+	/**
+	 * What went wrong, without the message where that may quote what the value holds.
+	 */
+	private static String fault(Exception ex) {
+		boolean ofAType = ex instanceof InvalidTypeIdException || !ex.getClass().getName().startsWith("tools.jackson.");
+		String message = ofAType ? String.valueOf(ex.getMessage()).lines().findFirst().orElse("") : "";
+		return ex.getClass().getSimpleName() + (message.isEmpty() ? "" : ": " + message);
 	}
 
 	/**

@@ -119,9 +119,20 @@ final class SyncLoads {
 	 * Look up; where another node loads, wait for it, and take over after the time-out.
 	 */
 	private Lookup lookupOrWait(String name) {
-		long began = System.nanoTime();
-		long limit = this.settings.loadTimeout().toNanos();
 		Lookup lookup = this.reads.lookup(name, true);
+		if (lookup.ticket() != null && lookup.ticket().isSomebodyElses()) {
+			long began = System.nanoTime();
+			this.counters.waits.increment();
+			lookup = waitForOther(name, lookup, began);
+			this.listener.waitedForLoad(this.settings.name(), System.nanoTime() - began);
+		}
+		FillTicket ticket = lookup.ticket();
+		return (ticket != null && ticket.isNobodys()) ? this.reads.takeOver(ticket) : lookup;
+	}
+
+	private Lookup waitForOther(String name, Lookup first, long began) {
+		long limit = this.settings.loadTimeout().toNanos();
+		Lookup lookup = first;
 		while (lookup.ticket() != null && lookup.ticket().isSomebodyElses()
 				&& !Thread.currentThread().isInterrupted()) {
 			long waited = System.nanoTime() - began;
@@ -129,14 +140,9 @@ final class SyncLoads {
 				return this.reads.takeOver(lookup.ticket());
 			}
 			LockSupport.parkNanos(Math.min(LAST_POLL, Math.max(FIRST_POLL, waited / 8)));
-			lookup = this.reads.lookup(name, true);
-			if (lookup.ticket() == null || !lookup.ticket().isSomebodyElses()) {
-				this.counters.waits.increment();
-				this.listener.waitedForLoad(this.settings.name(), System.nanoTime() - began);
-			}
+			lookup = this.reads.lookAgain(name);
 		}
-		FillTicket ticket = lookup.ticket();
-		return (ticket != null && ticket.isNobodys()) ? this.reads.takeOver(ticket) : lookup;
+		return lookup;
 	}
 
 	private <T> @Nullable Object run(String name, Object key, Callable<T> loader, Lookup lookup) {

@@ -64,7 +64,7 @@ final class TwoTierCache implements Cache {
 		this.changes = new CacheChanges(settings, local, counters, this.flights);
 		this.fills = new CacheFills(settings, local, counters, transactions, this.changes);
 		this.loads = new SyncLoads(this, this.flights, counters, listener);
-		this.asyncLoads = new AsyncLoads(this, this.flights, counters);
+		this.asyncLoads = new AsyncLoads(this, this.flights, counters, listener);
 		this.tickets = new ProgrammaticTickets(settings.loadTimeout());
 	}
 
@@ -113,7 +113,7 @@ final class TwoTierCache implements Cache {
 		}
 		Lookup lookup = this.reads.lookup(name, false);
 		if (lookup.entry() == null) {
-			this.tickets.remember(this, lookup.requiredTicket());
+			this.tickets.remember(lookup.requiredTicket());
 		}
 		return lookup.entry();
 	}
@@ -158,7 +158,7 @@ final class TwoTierCache implements Cache {
 	@Override
 	public void put(Object key, @Nullable Object value) {
 		String name = CacheKeys.of(key);
-		Optional<FillTicket> ticket = this.tickets.take(this, name);
+		Optional<FillTicket> ticket = this.tickets.take(name);
 		if (ticket.isPresent()) {
 			this.fills.fillOrEvict(this, ticket.get(), this.tickets.isExpired(ticket.get()), value);
 		}
@@ -177,7 +177,7 @@ final class TwoTierCache implements Cache {
 	 */
 	void change(String name, @Nullable Object value) {
 		if (!this.transactions.put(this, name, value)) {
-			this.changes.put(name, value, null);
+			this.changes.put(name, value);
 		}
 	}
 
@@ -189,7 +189,7 @@ final class TwoTierCache implements Cache {
 			return entry;
 		}
 		// the value may have been loaded after a miss: then it is that old
-		FillTicket ticket = this.tickets.take(this, name).orElse(null);
+		FillTicket ticket = this.tickets.take(name).orElse(null);
 		if (ticket == null) {
 			Lookup lookup = this.reads.lookup(name, false);
 			if (lookup.entry() != null) {
@@ -201,14 +201,13 @@ final class TwoTierCache implements Cache {
 			this.fills.fillAtCommit(this, ticket, value, true);
 			return null;
 		}
-		return (this.fills.fill(ticket, value) == CacheFills.Outcome.OTHER_VALUE)
-				? this.reads.lookup(name, false).entry() : null;
+		return this.fills.fillIfAbsent(ticket, value).isStored() ? null : this.reads.present(name);
 	}
 
 	@Override
 	public void evict(Object key) {
 		String name = CacheKeys.of(key);
-		this.tickets.take(this, name);
+		this.tickets.take(name);
 		if (!this.transactions.evict(this, name)) {
 			this.changes.evict(name, null);
 		}
@@ -217,7 +216,7 @@ final class TwoTierCache implements Cache {
 	@Override
 	public boolean evictIfPresent(Object key) {
 		String name = CacheKeys.of(key);
-		this.tickets.take(this, name);
+		this.tickets.take(name);
 		boolean present = this.changes.evict(name, null);
 		// another's load may bring the old value back before this transaction commits
 		this.transactions.evict(this, name);
@@ -233,7 +232,7 @@ final class TwoTierCache implements Cache {
 
 	@Override
 	public boolean invalidate() {
-		boolean present = !this.local.isEmpty();
+		boolean present = this.local.size() > 0;
 		this.changes.clear();
 		this.transactions.clear(this);
 		return present;
@@ -244,7 +243,7 @@ final class TwoTierCache implements Cache {
 	}
 
 	TwoTierCacheStats stats() {
-		return TwoTierCacheStats.of(this.counters, this.local.size());
+		return TwoTierCacheStats.of(this.counters, this.local);
 	}
 
 }

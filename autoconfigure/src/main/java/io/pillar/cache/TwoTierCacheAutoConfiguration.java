@@ -12,6 +12,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.cache.CacheManager;
 import org.springframework.cache.annotation.EnableCaching;
 import org.springframework.cache.interceptor.CacheAspectSupport;
@@ -42,19 +44,28 @@ public final class TwoTierCacheAutoConfiguration {
 	@Bean
 	TwoTierCacheManager cacheManager(CacheFactory factory, TwoTierCacheProperties properties,
 			ObjectProvider<CacheListener> listener, Environment environment) {
-		TwoTierCacheManager manager = new TwoTierCacheManager(factory::create,
-				listener.getIfUnique(() -> CacheListener.NO_OP)::created);
+		TwoTierCacheManager manager = new TwoTierCacheManager(factory::create, new CacheListeners(listener)::created);
 		// what is named is made at once, so that what is wrong with it is said at the
 		// start
+		factory.checkDefaults();
 		properties.named().keySet().forEach(manager::getCache);
-		List.of(environment.getProperty("spring.cache.cache-names", String[].class, new String[0]))
-			.forEach((name) -> manager.getCache(name.strip()));
+		Binder.get(environment)
+			.bind("spring.cache.cache-names", Bindable.listOf(String.class))
+			.orElse(List.of())
+			.forEach(manager::getCache);
 		return manager;
 	}
 
 	@Bean
 	CacheDefaults pillarCacheDefaults(Environment environment) {
-		return new CacheDefaults(environment.getProperty("spring.cache.redis.time-to-live", Duration.class));
+		Duration ttl = Binder.get(environment).bind("spring.cache.redis.time-to-live", Duration.class).orElse(null);
+		// zero means for ever there
+		return new CacheDefaults((ttl != null && ttl.isZero()) ? null : ttl);
+	}
+
+	@Bean
+	CacheFeatureStatus pillarCacheStatus(ObjectProvider<CacheCoherence> coherence) {
+		return new CacheFeatureStatus(coherence::getIfAvailable);
 	}
 
 	@Bean

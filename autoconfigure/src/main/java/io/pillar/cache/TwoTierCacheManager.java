@@ -3,10 +3,12 @@ package io.pillar.cache;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.cache.Cache;
@@ -29,9 +31,9 @@ public final class TwoTierCacheManager implements CacheManager {
 
 	private final Function<String, TwoTierCache> factory;
 
-	private final Consumer<Cache> whenMade;
+	private final Consumer<WatchedCache> whenMade;
 
-	TwoTierCacheManager(Function<String, TwoTierCache> factory, Consumer<Cache> whenMade) {
+	TwoTierCacheManager(Function<String, TwoTierCache> factory, Consumer<WatchedCache> whenMade) {
 		this.factory = factory;
 		this.whenMade = whenMade;
 	}
@@ -53,7 +55,7 @@ public final class TwoTierCacheManager implements CacheManager {
 			return made[0];
 		});
 		if (made[0] == cache) {
-			this.whenMade.accept(cache);
+			this.whenMade.accept(WatchedCache.of(cache));
 		}
 		return cache;
 	}
@@ -70,6 +72,14 @@ public final class TwoTierCacheManager implements CacheManager {
 	 */
 	public Optional<TwoTierCacheStats> stats(String name) {
 		return Optional.ofNullable(this.caches.get(name)).map(TwoTierCache::stats);
+	}
+
+	/**
+	 * Return the caches there are so far.
+	 * @return the caches by name
+	 */
+	public Stream<WatchedCache> watch() {
+		return new TreeMap<>(this.caches).values().stream().map(WatchedCache::of);
 	}
 
 }

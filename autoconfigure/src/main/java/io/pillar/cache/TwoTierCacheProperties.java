@@ -53,7 +53,8 @@ record TwoTierCacheProperties(@DefaultValue("true") boolean enabled, @Nullable S
 	/**
 	 * Memory of a node.
 	 *
-	 * @param ttl How long an entry lives there at most.
+	 * @param ttl How long an entry lives there at most; as long as it lives at all where
+	 * there is no other tier.
 	 * @param maxSize How many entries are kept.
 	 */
 	record Local(@Nullable Duration ttl, @Nullable Long maxSize) {

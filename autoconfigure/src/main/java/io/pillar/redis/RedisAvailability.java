@@ -41,6 +41,8 @@ public final class RedisAvailability {
 
 	private volatile State state;
 
+	private volatile long losses;
+
 	/**
 	 * Start as unavailable.
 	 * @param clock the clock for the times that people read
@@ -123,6 +125,7 @@ public final class RedisAvailability {
 		this.transition.lock();
 		try {
 			was = this.state.available;
+			this.losses++;
 			this.state = new State(false, was ? this.clock.instant() : this.state.since, why.summary());
 			// once for the outage, and once more for each cause that only a person can
 			// remove
@@ -160,23 +163,37 @@ public final class RedisAvailability {
 		if (this.state.available) {
 			return true;
 		}
+		long losses = this.losses;
 		if (!this.listeners.repair()) {
 			return false;
 		}
 		Instant since = this.state.since;
-		this.transition.lock();
-		try {
-			this.suspicion.clear();
-			this.said.clear();
-			this.state = new State(true, this.clock.instant(), "");
-		}
-		finally {
-			this.transition.unlock();
+		if (!open(losses)) {
+			return false;
 		}
 		logger.info("Redis at %s is available after %d ms".formatted(this.address,
 				Duration.between(since, this.clock.instant()).toMillis()));
 		this.listeners.available();
 		return true;
+	}
+
+	/**
+	 * Let calls through, unless Redis went again after some had repaired.
+	 */
+	private boolean open(long lossesBefore) {
+		this.transition.lock();
+		try {
+			if (lossesBefore != this.losses) {
+				return false;
+			}
+			this.suspicion.clear();
+			this.said.clear();
+			this.state = new State(true, this.clock.instant(), "");
+			return true;
+		}
+		finally {
+			this.transition.unlock();
+		}
 	}
 
 	/**

@@ -34,6 +34,10 @@ final class RedisConnector {
 		return (wire != null) ? wire.commands : null;
 	}
 
+	boolean isCluster() {
+		return this.clients.isCluster();
+	}
+
 	boolean isConnected() {
 		return this.wire != null;
 	}

@@ -8,10 +8,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
-import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
@@ -42,17 +40,14 @@ public final class RedisLink {
 
 	private final long budget;
 
-	private final LongAdder calls = new LongAdder();
-
-	private final LongAdder failures = new LongAdder();
-
-	private final LongAdder timeouts = new LongAdder();
+	private final RedisOutcomes outcomes;
 
 	RedisLink(RedisAvailability availability, RedisConnector connector, Executor executor, Duration budget) {
 		this.availability = availability;
 		this.connector = connector;
 		this.executor = executor;
 		this.budget = budget.toNanos();
+		this.outcomes = new RedisOutcomes(availability);
 	}
 
 	/**
@@ -97,9 +92,17 @@ public final class RedisLink {
 	 */
 	public <T extends @Nullable Object> CompletableFuture<T> callAsync(
 			Function<RedisClusterAsyncCommands<byte[], byte[]>, RedisFuture<T>> command) {
-		if (!this.availability.isAvailable()) {
-			return CompletableFuture.failedFuture(AWAY);
-		}
+		return this.availability.isAvailable() ? repairAsync(command) : CompletableFuture.failedFuture(AWAY);
+	}
+
+	/**
+	 * Call Redis without waiting even while it is not available yet.
+	 * @param <T> the type of the answer
+	 * @param command the command to send
+	 * @return the answer to come
+	 */
+	public <T extends @Nullable Object> CompletableFuture<T> repairAsync(
+			Function<RedisClusterAsyncCommands<byte[], byte[]>, RedisFuture<T>> command) {
 		CompletableFuture<T> answer;
 		try {
 			answer = send(command).toCompletableFuture();
@@ -165,11 +168,19 @@ public final class RedisLink {
 	}
 
 	/**
+	 * Return whether a part of Redis may be away.
+	 * @return whether it is a Cluster
+	 */
+	public boolean isCluster() {
+		return this.connector.isCluster();
+	}
+
+	/**
 	 * Return what this link did so far.
 	 * @return the counts
 	 */
 	public RedisStats stats() {
-		return new RedisStats(this.calls.sum(), this.failures.sum(), this.timeouts.sum(), this.connector.connects());
+		return this.outcomes.stats(this.connector.connects());
 	}
 
 	private <T extends @Nullable Object> T await(
@@ -177,16 +188,16 @@ public final class RedisLink {
 		RedisFuture<T> future = send(command);
 		try {
 			T answer = future.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-			this.availability.succeeded();
+			this.outcomes.succeeded();
 			return answer;
 		}
 		catch (TimeoutException ex) {
 			future.cancel(true);
-			throw timedOut(ex);
+			throw this.outcomes.timedOut(ex);
 		}
 		catch (ExecutionException | CancellationException ex) {
 			// the client cancels what was under way when a connection is closed
-			throw failed((ex.getCause() != null) ? ex.getCause() : ex);
+			throw this.outcomes.failed((ex.getCause() != null) ? ex.getCause() : ex);
 		}
 		catch (InterruptedException ex) {
 			future.cancel(true);
@@ -197,50 +208,27 @@ public final class RedisLink {
 
 	private <T extends @Nullable Object> RedisFuture<T> send(
 			Function<RedisClusterAsyncCommands<byte[], byte[]>, RedisFuture<T>> command) {
-		this.calls.increment();
+		this.outcomes.called();
 		RedisClusterAsyncCommands<byte[], byte[]> redis = this.connector.commands();
 		if (redis == null) {
-			this.failures.increment();
+			this.outcomes.away();
 			throw AWAY;
 		}
 		try {
 			return command.apply(redis);
 		}
 		catch (RedisException ex) {
-			throw failed(ex);
+			throw this.outcomes.failed(ex);
 		}
 	}
 
 	private <T extends @Nullable Object> T settle(T answer, @Nullable Throwable ex) {
 		if (ex == null) {
-			this.availability.succeeded();
+			this.outcomes.succeeded();
 			return answer;
 		}
 		Throwable cause = unwrap(ex);
-		throw (cause instanceof TimeoutException) ? timedOut(cause) : failed(cause);
-	}
-
-	private RuntimeException timedOut(Throwable cause) {
-		this.timeouts.increment();
-		return failed(cause);
-	}
-
-	private RuntimeException failed(Throwable cause) {
-		if (cause instanceof RedisNoScriptException script) {
-			this.availability.succeeded();
-			return script;
-		}
-		this.failures.increment();
-		RedisDiagnosis diagnosis = RedisDiagnoses.of(cause);
-		if (cause instanceof RedisCommandExecutionException answer
-				&& (diagnosis == RedisDiagnosis.OTHER || !diagnosis.isUnavailable())) {
-			this.availability.succeeded();
-			return answer;
-		}
-		RedisUnavailableException unavailable = new RedisUnavailableException(
-				"Redis is unavailable: " + diagnosis.summary(), cause);
-		this.availability.failed(unavailable);
-		return unavailable;
+		throw (cause instanceof TimeoutException) ? this.outcomes.timedOut(cause) : this.outcomes.failed(cause);
 	}
 
 	private static Throwable unwrap(Throwable ex) {

@@ -10,8 +10,8 @@ import com.alicp.jetcache.support.JavaValueEncoder;
 import org.springframework.data.redis.serializer.RedisSerializer;
 
 /**
- * The JSON of all the others for JetCache, which wraps each value with two instants, and
- * sends its messages through the same codec.
+ * Pillar's JSON for JetCache, which wraps each value with two instants, and sends its
+ * messages through the same codec.
  */
 final class JetCacheJson {
 
@@ -21,7 +21,7 @@ final class JetCacheJson {
 
 	private static final int INSTANTS = 1 + 2 * Long.BYTES;
 
-	private final RedisSerializer<Object> json = Settings.json();
+	private final RedisSerializer<Object> json = new PillarJson();
 
 	private final Function<byte[], Object> messages = JavaValueDecoder.INSTANCE;
 

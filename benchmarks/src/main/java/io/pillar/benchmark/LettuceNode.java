@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.serializer.RedisSerializer;
 
 /**
- * The client by itself: one connection for all threads, and the same JSON as all others.
+ * The client by itself: one connection for all threads, and the same JSON as Pillar.
  */
 class LettuceNode implements Node {
 
-	private final RedisSerializer<Object> json = Settings.json();
+	private final RedisSerializer<Object> json = new PillarJson();
 
 	private final RedisClient client;
 

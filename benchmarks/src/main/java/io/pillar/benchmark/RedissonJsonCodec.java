@@ -9,11 +9,11 @@ import org.redisson.client.protocol.Encoder;
 import org.springframework.data.redis.serializer.RedisSerializer;
 
 /**
- * The JSON of all the others for Redisson.
+ * Pillar's JSON for Redisson.
  */
 final class RedissonJsonCodec extends BaseCodec {
 
-	private final RedisSerializer<Object> json = Settings.json();
+	private final RedisSerializer<Object> json = new PillarJson();
 
 	@Override
 	public Encoder getMapKeyEncoder() {

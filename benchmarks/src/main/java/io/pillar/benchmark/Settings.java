@@ -24,7 +24,10 @@ final class Settings {
 		return Caffeine.newBuilder().maximumSize(LOCAL_SIZE).expireAfterWrite(TIME_TO_LIVE);
 	}
 
-	static GenericJacksonJsonRedisSerializer json() {
+	/**
+	 * Return the JSON that Spring's documentation tells users of its cache to use.
+	 */
+	static GenericJacksonJsonRedisSerializer springJson() {
 		// only this program writes to the server it reads from
 		return GenericJacksonJsonRedisSerializer.builder()
 			.enableUnsafeDefaultTyping()

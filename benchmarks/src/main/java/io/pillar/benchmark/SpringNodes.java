@@ -1,6 +1,7 @@
 package io.pillar.benchmark;
 
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
 
 import io.lettuce.core.RedisURI;
 import org.springframework.boot.Banner;
@@ -41,7 +42,7 @@ final class SpringNodes {
 		connections.start();
 		RedisCacheConfiguration configuration = RedisCacheConfiguration.defaultCacheConfig()
 			.entryTtl(Settings.TIME_TO_LIVE)
-			.serializeValuesWith(SerializationPair.fromSerializer(Settings.json()));
+			.serializeValuesWith(SerializationPair.fromSerializer(Settings.springJson()));
 		RedisCacheManager manager = RedisCacheManager
 			.builder(RedisCacheWriter.create(connections, (writer) -> writer.immediateWrites(immediateWrites)))
 			.cacheDefaults(configuration)
@@ -52,9 +53,17 @@ final class SpringNodes {
 
 	static Node pillar(String redis, Tiers tiers) {
 		String settings = "--pillar.cache.caches." + Settings.CACHE;
-		ConfigurableApplicationContext context = pillarContext(redis, new Class<?>[0],
-				settings + ".tiers=" + tiers.name().toLowerCase(Locale.ROOT),
-				settings + ".local.max-size=" + Settings.LOCAL_SIZE);
+		List<String> form = new ArrayList<>();
+		// the peers wait that long too for a server that has much to do
+		form.add("--pillar.redis.timeout=30s");
+		if (tiers != Tiers.BOTH) {
+			form.add(settings + ".tiers=redis");
+		}
+		else {
+			form.add(settings + ".local.max-size=" + Settings.LOCAL_SIZE);
+			form.add(settings + ".local.ttl=" + Settings.TIME_TO_LIVE);
+		}
+		ConfigurableApplicationContext context = pillarContext(redis, new Class<?>[0], form.toArray(String[]::new));
 		return new SpringNode(cacheOf(context.getBean(CacheManager.class)), context::close);
 	}
 

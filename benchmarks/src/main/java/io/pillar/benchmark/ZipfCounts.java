@@ -30,8 +30,8 @@ record ZipfCounts(long lookups, long localHits, long connections, long writes) {
 		long localHits = 0;
 		long connections = 0;
 		for (SampleNode node : nodes) {
-			lookups += node.count("pillar.cache.lookups", "cache:bots");
-			localHits += node.count("pillar.cache.lookups", "cache:bots", "outcome:local-hit");
+			lookups += node.count("cache.gets", "cache:bots");
+			localHits += node.count("cache.gets", "cache:bots", "tier:local", "result:hit");
 			connections += node.count("hikaricp.connections.usage");
 		}
 		return new ZipfCounts(lookups, localHits, connections, writes);

@@ -99,11 +99,13 @@ class TwoNodesTests {
 			assertThat(put(second, "second-survivor", alice, "New").status()).isEqualTo(201);
 			assertThat(first.get("/actuator/health").status()).isEqualTo(200);
 			assertThat(second.get("/actuator/health").status()).isEqualTo(200);
+			eventually(() -> degraded(first) + degraded(second), "truetrue");
 		}
 		finally {
 			redis.restart();
 		}
 		eventually(() -> name(second, "survivor"), "Meanwhile");
+		eventually(() -> degraded(first) + degraded(second), "falsefalse");
 		put(second, "survivor", alice, "After");
 		eventually(() -> name(first, "survivor"), "After");
 		eventually(() -> name(second, "survivor"), "After");
@@ -115,6 +117,10 @@ class TwoNodesTests {
 
 	private static Answer put(Node node, String id, String token, String name) {
 		return node.put("/api/bots/" + id, token, "{\"project\":\"demo\",\"name\":\"%s\"}".formatted(name));
+	}
+
+	private static String degraded(Node node) {
+		return node.get("/actuator/health/pillar").body().replaceAll(".*\"degraded\":(\\w+).*", "$1");
 	}
 
 	private static String name(Node node, String id) {

@@ -1,0 +1,111 @@
+package io.pillar.cache;
+
+import java.util.concurrent.CompletableFuture;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.cache.Cache;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+import io.pillar.embedded.RedisServer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Transactions and the cache of two nodes with Redis.
+ */
+class CacheTransactionTests extends CacheTransactionContract {
+
+	private static RedisServer redis;
+
+	private static CacheNodes nodes;
+
+	private static ConfigurableApplicationContext node;
+
+	private static ConfigurableApplicationContext other;
+
+	@BeforeAll
+	static void start() {
+		redis = RedisServer.builder().start();
+		nodes = CacheNodes.on(redis.host(), redis.port());
+		node = nodes.start(CacheTransactions.class);
+		other = nodes.start();
+	}
+
+	@AfterAll
+	static void stop() {
+		nodes.close();
+		redis.close();
+	}
+
+	@Override
+	PlatformTransactionManager transactions() {
+		return node.getBean(PlatformTransactionManager.class);
+	}
+
+	@Override
+	Cache bots() {
+		return node.getBean(TwoTierCacheManager.class).getCache("bots");
+	}
+
+	@Override
+	Cache elsewhere() {
+		return other.getBean(TwoTierCacheManager.class).getCache("bots");
+	}
+
+	@Test
+	void loadBetweenTheCommitAndItsEndIsNotStored() {
+		transaction((status) -> {
+			bots().put(this.key, "new");
+			TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+				@Override
+				public void beforeCompletion() {
+					await().until(() -> elsewhere().get(CacheTransactionTests.this.key) == null);
+					loadOld(elsewhere());
+					CacheThreads.run(() -> loadOld(bots()));
+				}
+
+			});
+		});
+		assertThat(bots().get(this.key, String.class)).isEqualTo("new");
+		assertOthers(this.key, "new");
+	}
+
+	private void loadOld(Cache cache) {
+		assertThat(cache.get(this.key, () -> "old")).isEqualTo("old");
+		CompletableFuture<String> loaded = cache.retrieve(this.key, () -> CompletableFuture.completedFuture("old"));
+		assertThat(CacheThreads.await(loaded)).isEqualTo("old");
+		assertThat(cache.get(this.key)).isNull();
+	}
+
+	@Test
+	void nodeThatDiesAfterTheCommitLeavesNoOldValue() {
+		assertOthers(this.key, "old");
+		// all that such a node does is what comes before the commit
+		CacheChanges changes = ((TwoTierCache) bots()).changes();
+		changes.bury(this.key, changes.tombstone());
+		assertOthers(this.key, "nothing");
+		loadOld(elsewhere());
+	}
+
+	@Test
+	void laterTransactionOnOneKeyLeavesNoValueOfTheEarlier() {
+		CacheChanges changes = ((TwoTierCache) bots()).changes();
+		byte[] first = changes.tombstone();
+		byte[] second = changes.tombstone();
+		LocalStamp buriedFirst = changes.bury(this.key, first);
+		LocalStamp buriedSecond = changes.bury(this.key, second);
+		changes.putCommitted(buriedFirst, "first", first);
+		assertThat(bots().get(this.key)).isNull();
+		assertOthers(this.key, "nothing");
+		changes.putCommitted(buriedSecond, "second", second);
+		assertOthers(this.key, "second");
+	}
+
+}

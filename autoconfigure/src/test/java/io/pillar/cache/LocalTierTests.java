@@ -1,0 +1,151 @@
+package io.pillar.cache;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link LocalTier}.
+ */
+class LocalTierTests {
+
+	private static final Stripes STRIPES = new Stripes("bots");
+
+	private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1000);
+
+	private final LocalTier tier = new LocalTier(new CacheSettings("bots", CacheTiers.BOTH, Duration.ofHours(1),
+			Duration.ofSeconds(10), 10, Duration.ofSeconds(1), 0, Duration.ofSeconds(3), Duration.ofSeconds(1),
+			CodecSource.NONE.codec("", "", "", null)), STRIPES, this.now::get);
+
+	private boolean store(LocalStamp stamp, Object value, Duration life) {
+		return this.tier.store(stamp, this.tier.entry(stamp, value, life.toNanos(), 7));
+	}
+
+	private boolean store(String key, Object value) {
+		return store(this.tier.stamp(key), value, Duration.ofSeconds(5));
+	}
+
+	private void pass(Duration time) {
+		this.now.addAndGet(time.toNanos());
+	}
+
+	@Test
+	void entryLivesAsLongAsItIsSaidTo() {
+		store("a", 1);
+		pass(Duration.ofMillis(4999));
+		assertThat(this.tier.get("a").get()).isEqualTo(1);
+		pass(Duration.ofMillis(2));
+		assertThat(this.tier.get("a")).isNull();
+	}
+
+	@Test
+	void entryLivesNoLongerThanTheSettingsSay() {
+		store(this.tier.stamp("a"), 1, Duration.ofMinutes(5));
+		pass(Duration.ofMillis(9999));
+		assertThat(this.tier.get("a")).isNotNull();
+		pass(Duration.ofMillis(2));
+		assertThat(this.tier.get("a")).isNull();
+	}
+
+	@Test
+	void entryWithoutALifeIsNotStored() {
+		assertThat(store(this.tier.stamp("a"), 1, Duration.ZERO)).isTrue();
+		assertThat(this.tier.get("a")).isNull();
+	}
+
+	@Test
+	void readDoesNotProlongALife() {
+		store("a", 1);
+		for (int i = 0; i < 5; i++) {
+			pass(Duration.ofSeconds(1));
+			this.tier.get("a");
+		}
+		pass(Duration.ofMillis(1));
+		assertThat(this.tier.get("a")).isNull();
+	}
+
+	@Test
+	void valueThatAChangeOvertookIsNotStored() {
+		LocalStamp stamp = this.tier.stamp("a");
+		this.tier.invalidate("a");
+		assertThat(store(stamp, "old", Duration.ofSeconds(5))).isFalse();
+		assertThat(this.tier.get("a")).isNull();
+	}
+
+	@Test
+	void valueThatTheEndOfItsStripeOvertookIsNotReturned() {
+		LocalStamp stamp = this.tier.stamp("a");
+		this.tier.dropStripe(STRIPES.of("a"));
+		store(stamp, "old", Duration.ofSeconds(5));
+		assertThat(this.tier.get("a")).isNull();
+		store("a", "new");
+		assertThat(this.tier.get("a").get()).isEqualTo("new");
+	}
+
+	@Test
+	void endOfAStripeDropsItsKeysOnly() {
+		String other = "b";
+		while (STRIPES.of(other) == STRIPES.of("a")) {
+			other += "b";
+		}
+		store("a", 1);
+		store(other, 2);
+		this.tier.dropStripe(STRIPES.of("a"));
+		assertThat(this.tier.get("a")).isNull();
+		assertThat(this.tier.get(other)).isNotNull();
+	}
+
+	@Test
+	void messageOfTheChangeThatMadeAnEntryLeavesIt() {
+		store("a", 1);
+		this.tier.invalidateBefore("a", 7);
+		assertThat(this.tier.get("a")).isNotNull();
+		this.tier.invalidateBefore("a", 8);
+		assertThat(this.tier.get("a")).isNull();
+	}
+
+	@Test
+	void storeIfAbsentLeavesWhatIsThere() {
+		LocalStamp stamp = this.tier.stamp("a");
+		assertThat(this.tier.storeIfAbsent(stamp, this.tier.entry(stamp, 1, 1000, 0))).isTrue();
+		assertThat(this.tier.storeIfAbsent(stamp, this.tier.entry(stamp, 2, 1000, 0))).isFalse();
+		assertThat(this.tier.get("a").get()).isEqualTo(1);
+		pass(Duration.ofSeconds(1));
+		assertThat(this.tier.storeIfAbsent(stamp, this.tier.entry(stamp, 3, 1000, 0))).isTrue();
+		this.tier.invalidate("a");
+		assertThat(this.tier.storeIfAbsent(stamp, this.tier.entry(stamp, 4, 1000, 0))).isFalse();
+	}
+
+	@Test
+	void tierThatIsClosedKeepsNothing() {
+		store("a", 1);
+		this.tier.close();
+		assertThat(this.tier.get("a")).isNull();
+		store("a", 2);
+		assertThat(this.tier.get("a")).isNull();
+		this.tier.open();
+		store("a", 3);
+		assertThat(this.tier.get("a").get()).isEqualTo(3);
+	}
+
+	@Test
+	void changeIsKnownSinceItsMoment() {
+		assertThat(this.tier.isUnchangedSince("a", this.now.get())).isTrue();
+		this.tier.invalidate("a");
+		assertThat(this.tier.isUnchangedSince("a", this.now.get())).isFalse();
+		pass(Duration.ofSeconds(1));
+		assertThat(this.tier.isUnchangedSince("a", this.now.get())).isTrue();
+	}
+
+	@Test
+	void sizeIsBounded() {
+		for (int i = 0; i < 100; i++) {
+			store("key" + i, i);
+		}
+		assertThat(this.tier.size()).isLessThanOrEqualTo(10);
+	}
+
+}
