@@ -1,5 +1,7 @@
 package io.pillar.cache;
 
+import java.util.Objects;
+
 import org.jspecify.annotations.Nullable;
 
 import io.pillar.cache.SharedTier.Change;
@@ -90,8 +92,10 @@ final class CacheChanges {
 	 */
 	void stored(String key, @Nullable Object value) {
 		this.flights.drop(key);
+		// first this, so that an older value is either refused or found
+		this.local.invalidateBefore(key, 0);
 		LocalEntry held = this.local.get(key);
-		if (held != null && held.get() != value) {
+		if (held != null && !Objects.equals(held.get(), value)) {
 			this.local.invalidate(key);
 		}
 	}

@@ -153,13 +153,14 @@ final class CacheFills {
 		}
 		switch (expired ? Outcome.REFUSED : fill(ticket, value)) {
 			case STORED -> this.changes.stored(ticket.key(), value);
-			// what Redis holds is not known; what was just stored on the node may stay
+			// what Redis holds is not known; what the node holds may stay
 			case KEPT -> this.changes.evictShared(ticket.key());
 			case REFUSED -> this.changes.evict(ticket.key(), null);
 			case OTHER_VALUE -> {
 				if (!isThere(cache, ticket.key(), value)) {
 					this.changes.evict(ticket.key(), null);
 				}
+				this.changes.stored(ticket.key(), value);
 			}
 		}
 	}

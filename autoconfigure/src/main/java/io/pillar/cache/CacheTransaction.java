@@ -188,7 +188,10 @@ final class CacheTransaction implements TransactionSynchronization, Ordered {
 	}
 
 	private void apply(TwoTierCache cache, String key, Pending pending, int status) {
-		LocalStamp stamp = this.stamps.get(pending);
+		// its own clear, which came after, has moved the stamp of a cache that has no
+		// tombstones
+		boolean ownClear = this.cleared.contains(cache) && pending.tombstone().length == 0;
+		LocalStamp stamp = ownClear ? null : this.stamps.get(pending);
 		if (pending.fill() != null && pending.put() != null) {
 			boolean right = status == STATUS_COMMITTED && cache.fills()
 				.fillSince(pending.fill(), pending.put().get(), this.beganNanos) == CacheFills.Outcome.STORED;

@@ -143,7 +143,7 @@ final class RedisCoherence implements CacheCoherence, RedisAvailability.Listener
 			if (this.redis.isAvailable()) {
 				this.redis.leases().renew();
 				List<Integer> ahead = this.repair.compare(this.tiers, true);
-				this.repair.replay(this.tiers);
+				this.repair.replay().run(this.tiers);
 				this.disconnected.heardOf(this.tiers.values());
 				if (!ahead.isEmpty()) {
 					this.thread.schedule(() -> lookAgain(ahead), RedisRepair.ON_THE_WAY_MILLIS, TimeUnit.MILLISECONDS);
@@ -212,7 +212,7 @@ final class RedisCoherence implements CacheCoherence, RedisAvailability.Listener
 		if (this.redis.isAvailable()) {
 			// nobody makes up for them after this
 			this.redis.pending().hurry();
-			this.repair.replay(this.tiers);
+			this.repair.replay().run(this.tiers);
 		}
 	}
 

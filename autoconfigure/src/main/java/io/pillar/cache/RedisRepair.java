@@ -1,6 +1,5 @@
 package io.pillar.cache;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -29,8 +28,6 @@ final class RedisRepair {
 
 	private static final int MAX_CAUGHT_UP = 2000;
 
-	private static final long REPLAY_NANOS = Duration.ofSeconds(2).toNanos();
-
 	private final RedisStripe[] stripes = new RedisStripe[RedisLayout.CONTROL + 1];
 
 	private final LongAdder gaps = new LongAdder();
@@ -49,15 +46,22 @@ final class RedisRepair {
 
 	private final PendingChanges pending;
 
+	private final RedisReplay replay;
+
 	RedisRepair(RedisLink link, RedisClock clock, RedisChanges changes, RedisLayout layout, PendingChanges pending) {
 		this.link = link;
 		this.clock = clock;
 		this.changes = changes;
 		this.layout = layout;
 		this.pending = pending;
+		this.replay = new RedisReplay(link, changes, pending);
 		for (int stripe = 0; stripe < this.stripes.length; stripe++) {
 			this.stripes[stripe] = new RedisStripe(layout.position(stripe), layout.log(stripe));
 		}
+	}
+
+	RedisReplay replay() {
+		return this.replay;
 	}
 
 	RedisStripe stripe(int stripe) {
@@ -74,38 +78,12 @@ final class RedisRepair {
 		try {
 			reloadGenerations(tiers);
 			compare(tiers, true).forEach((stripe) -> catchUp(stripe, tiers));
-			return replay(tiers);
+			return this.replay.run(tiers);
 		}
 		catch (RuntimeException ex) {
 			logger.debug("The cache could not be repaired yet", ex);
 			return false;
 		}
-	}
-
-	/**
-	 * Make the changes that could not be made, for a bounded time.
-	 * @param tiers the caches
-	 * @return whether none is left that can be made now
-	 */
-	boolean replay(Map<String, RedisTier> tiers) {
-		long end = System.nanoTime() + REPLAY_NANOS;
-		boolean all = true;
-		for (PendingChanges.Change change : this.pending.list()) {
-			RedisTier tier = tiers.get(change.cache());
-			if (System.nanoTime() - end > 0 || !change.isDue()) {
-				all = false;
-			}
-			else if (tier == null || tier.changes().replay(change)) {
-				this.changes.replayed().increment();
-				this.pending.done(change);
-			}
-			else if (!this.link.isCluster()) {
-				return false;
-			}
-			// on a Cluster the stripe is blocked now; its keys stay pending and are not
-			// read
-		}
-		return all;
 	}
 
 	/**
@@ -130,14 +108,18 @@ final class RedisRepair {
 			else if (isAnotherHistory(this.stripes[stripe], there, before[stripe], highest[stripe])) {
 				diverged(stripe, there, tiers);
 			}
-			else if (there.number() > before[stripe].number() || this.stripes[stripe].isDoubtful()) {
+			else if (isAhead(this.stripes[stripe], there, before[stripe])) {
 				ahead.add(stripe);
-			}
-			else if (there.number() == 0) {
-				this.stripes[stripe].wasEmpty();
 			}
 		}
 		return ahead;
+	}
+
+	private static boolean isAhead(RedisStripe stripe, RedisPosition there, RedisPosition before) {
+		if (there.number() == 0) {
+			stripe.wasEmpty();
+		}
+		return there.number() > before.number() || stripe.isDoubtful();
 	}
 
 	private static boolean isAnotherHistory(RedisStripe stripe, RedisPosition there, RedisPosition before,

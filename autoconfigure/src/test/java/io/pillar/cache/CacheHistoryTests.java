@@ -6,6 +6,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 import io.pillar.cache.history.Disturbance;
 import io.pillar.cache.history.HistoryChecker;
@@ -131,6 +132,7 @@ class CacheHistoryTests {
 	}
 
 	@Test
+	@EnabledIfSystemProperty(named = "pillar.long", matches = "true")
 	void historyWhereRedisEvictsAnythingHoldsNoOldValue() {
 		this.redis.execute("CONFIG", "SET", "maxmemory-policy", "allkeys-random");
 		this.redis.execute("CONFIG", "SET", "maxmemory", "3mb");

@@ -51,7 +51,7 @@ class CacheLeakTests {
 	/**
 	 * The process.
 	 */
-	static final class Cycles {
+	public static final class Cycles {
 
 		private Cycles() {
 		}

@@ -28,6 +28,9 @@ final class CacheNodes implements AutoCloseable {
 		this.properties.put("pillar.namespace", "test" + System.nanoTime());
 		this.properties.put("pillar.cache.json.allowed-packages", "io.pillar.cache");
 		this.properties.put("spring.main.banner-mode", "off");
+		// a machine that is busy with other tests answers late, which is not what is
+		// tested
+		this.properties.put("pillar.redis.timeout", "2s");
 		this.properties.putAll(properties);
 	}
 

@@ -35,10 +35,10 @@ import org.testcontainers.shaded.org.awaitility.core.ConditionTimeoutException;
 					return ConditionEvaluationResult.disabled("no Docker daemon answers");
 				}
 				obtain(DockerClientFactory.lazyClient());
-				return ConditionEvaluationResult.enabled("a Docker daemon answers and has " + IMAGE);
+				return ConditionEvaluationResult.enabled("a Docker daemon answers and has " + EnabledWithDocker.IMAGE);
 			}
 			catch (DockerException ex) {
-				return ConditionEvaluationResult.disabled("the Docker daemon cannot get " + IMAGE);
+				return ConditionEvaluationResult.disabled("the Docker daemon cannot get " + EnabledWithDocker.IMAGE);
 			}
 			catch (ConditionTimeoutException ex) {
 				return ConditionEvaluationResult.disabled("the Docker daemon cannot get what Testcontainers needs");
@@ -51,11 +51,13 @@ import org.testcontainers.shaded.org.awaitility.core.ConditionTimeoutException;
 
 		private static void obtain(DockerClient docker) throws InterruptedException {
 			try {
-				docker.inspectImageCmd(IMAGE).exec();
+				docker.inspectImageCmd(EnabledWithDocker.IMAGE).exec();
 			}
 			catch (DockerException missing) {
-				docker.pullImageCmd(IMAGE).exec(new PullImageResultCallback()).awaitCompletion(2, TimeUnit.MINUTES);
-				docker.inspectImageCmd(IMAGE).exec();
+				docker.pullImageCmd(EnabledWithDocker.IMAGE)
+					.exec(new PullImageResultCallback())
+					.awaitCompletion(2, TimeUnit.MINUTES);
+				docker.inspectImageCmd(EnabledWithDocker.IMAGE).exec();
 			}
 		}
 

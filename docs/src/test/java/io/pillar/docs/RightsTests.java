@@ -1,12 +1,17 @@
 package io.pillar.docs;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.cache.Cache;
 import org.springframework.context.ConfigurableApplicationContext;
 
+import io.pillar.cache.TwoTierCacheManager;
 import io.pillar.embedded.RedisReplyException;
 import io.pillar.embedded.RedisServer;
 import io.pillar.redis.RedisAvailability;
@@ -32,8 +37,30 @@ class RightsTests {
 			channels.subscribe("bots:guide", (message) -> {
 			});
 			await().atMost(Duration.ofSeconds(30)).until(() -> channels.connects() > 0);
+			useTheCache(application.getBean(TwoTierCacheManager.class), redis);
 			assertThat(redis.execute("ACL", "LOG")).isEmpty();
 		}
+	}
+
+	private static void useTheCache(TwoTierCacheManager caches, RedisServer redis) {
+		Cache cache = caches.getCache("bots");
+		assertThat(cache.get("7")).isNull();
+		assertThat(cache.get("8", () -> "Ada")).isEqualTo("Ada");
+		cache.put("8", "Eve");
+		cache.evict("8");
+		cache.clear();
+		assertThat(cache.retrieve("9", () -> CompletableFuture.completedFuture("Zoe")).join()).isEqualTo("Zoe");
+		// a change that nobody announced: a heartbeat finds it, and looks into the log
+		redis.execute("XADD", "bots:cache:{bots.0}:%log", "1-1", "c", "bots", "k", "10", "i", "elsewhere");
+		redis.execute("SET", "bots:cache:{bots.0}:%seq", "1:elsewhere");
+		await().atMost(Duration.ofSeconds(30)).until(() -> calls(redis, "xrange") > 0);
+		assertThat(caches.stats("bots").orElseThrow().fallbacks()).isZero();
+	}
+
+	private static int calls(RedisServer redis, String command) {
+		Matcher calls = Pattern.compile("cmdstat_" + command + ":calls=(\\d+)")
+			.matcher(redis.execute("INFO", "commandstats"));
+		return calls.find() ? Integer.parseInt(calls.group(1)) : 0;
 	}
 
 	private static RedisServer server() {

@@ -1,0 +1,81 @@
+package io.pillar.docs;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.cache.Cache;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import io.pillar.cache.TwoTierCacheManager;
+import io.pillar.embedded.RedisServer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The table of keys names every key there is, and no other.
+ */
+class RedisKeysTests {
+
+	private static final Pattern ROW = Pattern.compile("(?m)^\\| `(<namespace>:[^`]+)` \\| (\\w+) \\| ([^|]+) \\|");
+
+	@Test
+	void keyInRedisIsInTheTableWithItsTypeAndLife() {
+		List<Row> rows = rows();
+		try (RedisServer redis = RedisServer.builder().start();
+				ConfigurableApplicationContext application = application(redis)) {
+			Cache cache = application.getBean(TwoTierCacheManager.class).getCache("a cache");
+			cache.get("miss");
+			cache.get("load:ed", () -> 1);
+			cache.put("put", 1);
+			cache.clear();
+			List<String> keys = redis.execute("KEYS", "*").lines().toList();
+			assertThat(keys).allSatisfy(
+					(key) -> assertThat(rows).filteredOn((row) -> row.names(key)).singleElement().satisfies((row) -> {
+						assertThat(redis.execute("TYPE", key)).isEqualTo(row.type());
+						assertThat(redis.execute("TTL", key).equals("-1")).isEqualTo(row.livesForEver());
+					}));
+			assertThat(rows).allSatisfy((row) -> assertThat(keys).anyMatch(row::names));
+		}
+	}
+
+	private static List<Row> rows() {
+		String page = Page.read(Repository.ROOT.resolve("docs/reference/redis-keys.md")).text();
+		List<Row> rows = new ArrayList<>();
+		ROW.matcher(page).results().forEach((row) -> rows.add(new Row(row.group(1), row.group(2), row.group(3))));
+		assertThat(rows).hasSizeGreaterThan(3);
+		return rows;
+	}
+
+	private static ConfigurableApplicationContext application(RedisServer redis) {
+		return new SpringApplication(Application.class).run("--spring.data.redis.host=" + redis.host(),
+				"--spring.data.redis.port=" + redis.port(), "--pillar.namespace=bots",
+				"--spring.main.web-application-type=none");
+	}
+
+	@EnableAutoConfiguration
+	static class Application {
+
+	}
+
+	record Row(String key, String type, String lives) {
+
+		// no key of the application has a percent sign of its own
+		boolean names(String name) {
+			String pattern = Pattern.quote(this.key)
+				.replace("<namespace>", "bots")
+				.replace("<stripe>", "\\E\\d+\\Q")
+				.replaceAll("<[a-z]+>", "\\\\E(?!%[a-z])[^:]+\\\\Q");
+			return name.matches(pattern);
+		}
+
+		boolean livesForEver() {
+			return this.lives.startsWith("for ever");
+		}
+
+	}
+
+}
