@@ -112,7 +112,8 @@ final class ConfigurationMetadata {
 
 	private static boolean isOurs(JsonNode node) {
 		String name = node.path("name").asString();
-		return name.equals("pillar") || name.startsWith("pillar.") || name.startsWith("management.health.pillar.");
+		return name.equals("pillar") || name.startsWith("pillar.") || name.startsWith("management.health.pillar.")
+				|| name.startsWith("management.health.cache.");
 	}
 
 	/**

@@ -101,10 +101,13 @@ final class CacheChanges {
 	}
 
 	/**
-	 * Evict a key from the shared tier, and leave the memory of this node as it is.
+	 * Note that a value was stored on the node only, and that what the shared tier holds
+	 * is not known.
 	 * @param key the key
+	 * @param value the value
 	 */
-	void evictShared(String key) {
+	void kept(String key, @Nullable Object value) {
+		stored(key, value);
 		this.shared.change(key, Change.EVICT, (number) -> {
 		});
 	}

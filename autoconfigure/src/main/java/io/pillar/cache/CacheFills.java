@@ -153,8 +153,7 @@ final class CacheFills {
 		}
 		switch (expired ? Outcome.REFUSED : fill(ticket, value)) {
 			case STORED -> this.changes.stored(ticket.key(), value);
-			// what Redis holds is not known; what the node holds may stay
-			case KEPT -> this.changes.evictShared(ticket.key());
+			case KEPT -> this.changes.kept(ticket.key(), value);
 			case REFUSED -> this.changes.evict(ticket.key(), null);
 			case OTHER_VALUE -> {
 				if (!isThere(cache, ticket.key(), value)) {

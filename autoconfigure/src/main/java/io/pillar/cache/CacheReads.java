@@ -98,10 +98,9 @@ final class CacheReads {
 			return CompletableFuture.completedFuture(known);
 		}
 		LocalStamp stamp = this.local.stamp(key);
-		// loaded by a transaction that may have written, stored on a thread that knows
-		// nothing
-		// of its commit: not at all
-		boolean stored = !this.transactions.mayHaveWritten();
+		// loaded by a transaction, stored on a thread that knows nothing of its snapshot and
+		// its commit: not at all
+		boolean stored = this.transactions.began().isEmpty();
 		return this.shared.readAsync(key, guarded)
 			.thenApply((found) -> found(stamp, found, counted))
 			.thenApply((lookup) -> stored ? lookup : unstored(stamp, lookup));

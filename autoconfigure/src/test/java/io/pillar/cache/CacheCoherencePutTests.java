@@ -70,6 +70,16 @@ class CacheCoherencePutTests {
 	}
 
 	@Test
+	void putAfterMissThatOnlyTheNodeKeepsIsNotUndoneByFillThatIsStillBeingStored() {
+		TwoTierCache tiers = (TwoTierCache) this.cache;
+		LocalStamp both = tiers.reads().lookup("key", false).requiredTicket().stamp();
+		FillTicket unasked = new FillTicket("key", both, null, false, System.nanoTime());
+		tiers.fills().fillOrEvict(tiers, unasked, false, "new");
+		tiers.fills().fill(unasked, "old");
+		assertThat(this.node.held("key")).isNotEqualTo("old");
+	}
+
+	@Test
 	void putAfterMissIsNotUndoneByLoadThatBeganBefore() throws Exception {
 		CountDownLatch loading = new CountDownLatch(1);
 		CountDownLatch go = new CountDownLatch(1);
