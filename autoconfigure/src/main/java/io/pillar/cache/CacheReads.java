@@ -98,7 +98,8 @@ final class CacheReads {
 			return CompletableFuture.completedFuture(known);
 		}
 		LocalStamp stamp = this.local.stamp(key);
-		// loaded by a transaction, stored on a thread that knows nothing of its snapshot and
+		// loaded by a transaction, stored on a thread that knows nothing of its snapshot
+		// and
 		// its commit: not at all
 		boolean stored = this.transactions.began().isEmpty();
 		return this.shared.readAsync(key, guarded)
