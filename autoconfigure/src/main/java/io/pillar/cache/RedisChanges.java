@@ -87,22 +87,26 @@ final class RedisChanges {
 	/**
 	 * Give a cache a new generation, or find out the one it has.
 	 * @param cache the cache
+	 * @param control what is known of the stripe that numbers generations
 	 * @param clear whether a new one is wanted in any case
 	 * @param repairing whether this repairs what happened while Redis was away
 	 * @return the generation that holds
 	 */
-	CacheGeneration generation(String cache, boolean clear, boolean repairing) {
+	CacheGeneration generation(String cache, RedisStripe control, boolean clear, boolean repairing) {
+		String id = nextId();
 		byte[][] keys = { this.layout.generations(), this.layout.position(RedisLayout.CONTROL),
 				this.layout.log(RedisLayout.CONTROL) };
 		byte[][] arguments = { RedisLayout.bytes(cache), RedisLayout.bytes(CacheGeneration.salt(this.random.nextInt())),
 				RedisLayout.bytes(clear ? "clear" : "first"), RedisLayout.bytes(Integer.toString(RedisLayout.CONTROL)),
-				RedisLayout.bytes(nextId()), this.channel, LENGTH };
+				RedisLayout.bytes(id), this.channel, LENGTH };
 		byte[] answer = repairing ? this.link.repair(GENERATION, ScriptOutputType.VALUE, keys, arguments)
 				: this.link.call(GENERATION, ScriptOutputType.VALUE, keys, arguments);
+		CacheGeneration generation = CacheGeneration.parse(RedisLayout.text(answer));
 		if (clear) {
+			control.acknowledged(new RedisPosition(generation.number(), id));
 			this.recent.add(RedisLayout.CONTROL, cache, PendingChanges.ALL);
 		}
-		return CacheGeneration.parse(RedisLayout.text(answer));
+		return generation;
 	}
 
 	String nextId() {

@@ -71,7 +71,7 @@ final class RedisGenerations {
 			return false;
 		}
 		try {
-			adopt(redis.changes().generation(id, false, false));
+			adopt(redis.changes().generation(id, redis.stripe(RedisLayout.CONTROL), false, false));
 			return true;
 		}
 		catch (RuntimeException ex) {

@@ -194,7 +194,7 @@ final class RedisRepair {
 	}
 
 	private void diverged(int stripe, RedisPosition there, Map<String, RedisTier> tiers) {
-		boolean first = this.stripes[stripe].position().number() == 0;
+		boolean first = this.stripes[stripe].highest() == 0;
 		this.stripes[stripe].restart(there);
 		if (stripe == RedisLayout.CONTROL) {
 			reloadGenerations(tiers);
@@ -227,8 +227,10 @@ final class RedisRepair {
 		before.forEach((tier, present) -> {
 			String generation = stored.get(tier.id());
 			tier.generations()
-				.restart((generation != null) ? CacheGeneration.parse(generation)
-						: this.changes.generation(tier.id(), false, true), present.orElse(null));
+				.restart(
+						(generation != null) ? CacheGeneration.parse(generation)
+								: this.changes.generation(tier.id(), this.stripes[RedisLayout.CONTROL], false, true),
+						present.orElse(null));
 		});
 	}
 

@@ -96,7 +96,7 @@ final class RedisTierChanges {
 
 	void clear() {
 		try {
-			this.generations.adopt(this.redis.changes().generation(this.id, true, false));
+			this.generations.adopt(this.redis.changes().generation(this.id, control(), true, false));
 		}
 		catch (RuntimeException ex) {
 			logger.debug("Cache '%s' is cleared in Redis later".formatted(this.id), ex);
@@ -114,7 +114,7 @@ final class RedisTierChanges {
 		try {
 			RedisChanges changes = this.redis.changes();
 			if (change.isAll()) {
-				this.generations.adopt(changes.generation(this.id, true, true));
+				this.generations.adopt(changes.generation(this.id, control(), true, true));
 			}
 			else {
 				changes.mutate(RedisChanges.Request.evict(this.keys.stripe(change.key()), this.keys.entry(change.key()),
@@ -128,6 +128,10 @@ final class RedisTierChanges {
 			this.redis.trouble(stripe, ex);
 			return false;
 		}
+	}
+
+	private RedisStripe control() {
+		return this.redis.stripe(RedisLayout.CONTROL);
 	}
 
 }

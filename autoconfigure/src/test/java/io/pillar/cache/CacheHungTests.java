@@ -181,7 +181,8 @@ class CacheHungTests {
 	private RedisChanges.Request request(RedisCacheConnection connection, String value) {
 		CacheSettings settings = ((TwoTierCache) this.one.cache()).settings();
 		RedisEntryKeys keys = new RedisEntryKeys(connection.layout(), "things", new Stripes("things"));
-		CacheGeneration generation = connection.changes().generation("things", false, false);
+		CacheGeneration generation = connection.changes()
+			.generation("things", new RedisStripe(new byte[0], new byte[0]), false, false);
 		return new RedisValues(settings, connection, new CacheCounters()).request(keys.stripe("key"), keys.entry("key"),
 				"things", "key", SharedTier.Change.put(value), connection.changes().nextId(), generation);
 	}
