@@ -155,10 +155,12 @@ final class RedisRepair {
 	}
 
 	private void catchUp(int stripe, RedisStripe state, RedisPosition there, Map<String, RedisTier> tiers) {
+		// before the log is read: what is heard meanwhile is not in it
+		long highest = state.highest();
 		long doubts = state.doubts();
 		RedisPosition from = state.position();
 		List<RedisLoggedChange> log = RedisLoggedChange.since(from, this.link, state.logKey(), MAX_CAUGHT_UP);
-		if (goesOnFrom(from, log, state)) {
+		if (goesOnFrom(from, log, state, highest)) {
 			log.stream()
 				.filter((change) -> change.position().number() > from.number())
 				.forEach((change) -> apply(stripe, change, tiers));
@@ -169,13 +171,14 @@ final class RedisRepair {
 		}
 	}
 
-	private static boolean goesOnFrom(RedisPosition from, List<RedisLoggedChange> log, RedisStripe state) {
+	private static boolean goesOnFrom(RedisPosition from, List<RedisLoggedChange> log, RedisStripe state,
+			long highest) {
 		if (log.isEmpty() || log.size() >= MAX_CAUGHT_UP) {
 			return false;
 		}
 		boolean begins = (from.number() == 0) ? state.isFromTheBeginning() && log.size() < RedisChanges.LOG_LENGTH
 				: log.get(0).position().equals(from);
-		return begins && log.get(log.size() - 1).position().number() >= state.highest()
+		return begins && log.get(log.size() - 1).position().number() >= highest
 				&& log.stream().noneMatch((change) -> state.contradicts(change.position()));
 	}
 

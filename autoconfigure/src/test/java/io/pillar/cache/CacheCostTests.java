@@ -138,7 +138,6 @@ class CacheCostTests {
 		node.cache().evict("k1");
 		assertThat(published()).isEqualTo(published + 1);
 		await().until(() -> other.coherence().messages() > heard);
-		assertThat(other.coherence().messages()).isEqualTo(heard + 1);
 	}
 
 	@Test
