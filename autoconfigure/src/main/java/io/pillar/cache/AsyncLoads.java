@@ -14,6 +14,11 @@ import io.pillar.cache.Flights.Flight;
 /**
  * Loads a value once without blocking a thread; otherwise as {@link SyncLoads}.
  */
+/*
+ * The JDK's timer only tells the time: one thread for the whole JVM, on which a loader
+ * that blocks would stop every other. Nor is the common pool used, which the application
+ * may keep busy: from Java 25 on it is one thread on a machine of two cores.
+ */
 final class AsyncLoads {
 
 	private static final long FIRST_POLL = 1;
@@ -32,13 +37,17 @@ final class AsyncLoads {
 
 	private final CacheListener listener;
 
-	AsyncLoads(TwoTierCache cache, Flights flights, CacheCounters counters, CacheListener listener) {
+	private final Executor continuations;
+
+	AsyncLoads(TwoTierCache cache, Flights flights, CacheCounters counters, CacheListener listener,
+			Executor continuations) {
 		this.settings = cache.settings();
 		this.cache = cache;
 		this.reads = cache.reads();
 		this.flights = flights;
 		this.counters = counters;
 		this.listener = listener;
+		this.continuations = continuations;
 	}
 
 	<T> CompletableFuture<@Nullable Object> load(String name, Supplier<CompletableFuture<T>> loader) {
@@ -68,13 +77,13 @@ final class AsyncLoads {
 		CompletableFuture<@Nullable Object> copy = flight.copy();
 		return copy.orTimeout(this.settings.loadTimeout().toMillis(), TimeUnit.MILLISECONDS)
 			.whenComplete((value, ex) -> waited(began))
-			.exceptionallyCompose((ex) -> {
+			.exceptionallyComposeAsync((ex) -> {
 				if (CacheValues.cause(ex) instanceof TimeoutException && !flight.isDone()) {
 					this.flights.end(name, flight);
 					return load(name, loader);
 				}
 				return CompletableFuture.failedFuture(CacheValues.retrievalCause(ex));
-			});
+			}, this.continuations);
 	}
 
 	private long begin() {
@@ -103,7 +112,7 @@ final class AsyncLoads {
 			return CompletableFuture.completedFuture(lookup);
 		}
 		long pause = Math.min(LAST_POLL, Math.max(FIRST_POLL, waited / 8));
-		Executor later = CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS);
+		Executor later = CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS, this.continuations);
 		return CompletableFuture.supplyAsync(() -> this.reads.lookAgainAsync(name), later)
 			.thenCompose((next) -> next)
 			.thenCompose((next) -> waitForOther(name, next, began));

@@ -1,5 +1,6 @@
 package io.pillar.cache;
 
+import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 
 import com.github.benmanes.caffeine.cache.Ticker;
@@ -15,13 +16,16 @@ final class CacheFactory {
 
 	private final CacheListener listener;
 
+	private final Executor continuations;
+
 	private final BiFunction<CacheSettings, Parts, SharedTier> sharedTiers;
 
 	CacheFactory(CacheSettingsFactory settings, TransactionScope transactions, CacheListener listener,
-			BiFunction<CacheSettings, Parts, SharedTier> sharedTiers) {
+			Executor continuations, BiFunction<CacheSettings, Parts, SharedTier> sharedTiers) {
 		this.settings = settings;
 		this.transactions = transactions;
 		this.listener = listener;
+		this.continuations = continuations;
 		this.sharedTiers = sharedTiers;
 	}
 
@@ -37,7 +41,8 @@ final class CacheFactory {
 		Stripes stripes = new Stripes(name);
 		CacheCounters counters = new CacheCounters();
 		LocalTier local = new LocalTier(settings, stripes, Ticker.systemTicker());
-		TwoTierCache cache = new TwoTierCache(settings, local, counters, this.transactions, this.listener);
+		TwoTierCache cache = new TwoTierCache(settings, local, counters, this.transactions, this.listener,
+				this.continuations);
 		cache.use(this.sharedTiers.apply(settings, new Parts(cache.coherence(), stripes, counters)));
 		return cache;
 	}

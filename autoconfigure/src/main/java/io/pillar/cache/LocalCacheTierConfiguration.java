@@ -14,11 +14,12 @@ class LocalCacheTierConfiguration {
 
 	@Bean
 	CacheFactory pillarCacheFactory(TwoTierCacheProperties properties, CacheDefaults defaults,
-			ObjectProvider<TransactionScope> transactions, ObjectProvider<CacheListener> listener) {
+			ObjectProvider<TransactionScope> transactions, ObjectProvider<CacheListener> listener,
+			CacheContinuations continuations) {
 		// nothing is written, so nothing is needed to write with
 		CacheSettingsFactory settings = new CacheSettingsFactory(properties, CodecSource.NONE, false, defaults.ttl());
 		return new CacheFactory(settings, transactions.getIfUnique(() -> TransactionScope.NONE),
-				new CacheListeners(listener), (cache, parts) -> new NoSharedTier());
+				new CacheListeners(listener), continuations::execute, (cache, parts) -> new NoSharedTier());
 	}
 
 }

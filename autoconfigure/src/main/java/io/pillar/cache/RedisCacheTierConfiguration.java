@@ -36,11 +36,6 @@ import io.pillar.redis.RedisLink;
 class RedisCacheTierConfiguration {
 
 	@Bean
-	CacheContinuations pillarCacheContinuations() {
-		return new CacheContinuations();
-	}
-
-	@Bean
 	RedisCacheConnection pillarCacheConnection(RedisLink link, RedisAvailability availability, RedisClock clock,
 			KeySpace keys, NodeId node, CacheContinuations continuations, ObjectProvider<CacheListener> listener) {
 		RedisLayout layout = new RedisLayout(keys);
@@ -64,7 +59,7 @@ class RedisCacheTierConfiguration {
 		CacheSettingsFactory settings = new CacheSettingsFactory(properties, codecs(properties, context, mapper), true,
 				defaults.ttl());
 		return new CacheFactory(settings, transactions.getIfUnique(() -> TransactionScope.NONE), redis.listener(),
-				(cache, parts) -> sharedTier(cache, parts, redis, coherence));
+				redis.continuations(), (cache, parts) -> sharedTier(cache, parts, redis, coherence));
 	}
 
 	private static SharedTier sharedTier(CacheSettings settings, CacheFactory.Parts parts, RedisCacheConnection redis,

@@ -3,6 +3,7 @@ package io.pillar.cache;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,7 @@ final class TwoTierCache implements Cache {
 	private final LocalTier local;
 
 	TwoTierCache(CacheSettings settings, LocalTier local, CacheCounters counters, TransactionScope transactions,
-			CacheListener listener) {
+			CacheListener listener, Executor continuations) {
 		this.settings = settings;
 		this.local = local;
 		this.counters = counters;
@@ -64,7 +65,7 @@ final class TwoTierCache implements Cache {
 		this.changes = new CacheChanges(settings, local, counters, this.flights);
 		this.fills = new CacheFills(settings, local, counters, transactions, this.changes);
 		this.loads = new SyncLoads(this, this.flights, counters, listener);
-		this.asyncLoads = new AsyncLoads(this, this.flights, counters, listener);
+		this.asyncLoads = new AsyncLoads(this, this.flights, counters, listener, continuations);
 		this.tickets = new ProgrammaticTickets(settings.loadTimeout());
 	}
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
@@ -97,6 +98,31 @@ abstract class CacheAsyncContract extends CacheLoadContract {
 		cache("hasty").retrieve(this.key, () -> never);
 		assertThat(CacheThreads.await(cache("hasty").retrieve(this.key, () -> now("soon")))).isEqualTo("soon");
 		never.complete("late");
+	}
+
+	@Test
+	void asyncLoadAfterOneThatHangsTakesNoThreadOfTheJvm() {
+		CompletableFuture<Object> never = new CompletableFuture<>();
+		cache("hasty").retrieve(this.key, () -> never);
+		assertThat(CacheThreads.await(cache("hasty").retrieve(this.key, () -> now(Thread.currentThread().getName()))))
+			.asString()
+			.startsWith("pillar-cache-async-");
+		never.complete("late");
+	}
+
+	@Test
+	void asyncWaitForALoadNeedsNoThreadOfTheCommonPool() {
+		CountDownLatch ended = new CountDownLatch(1);
+		for (int i = 0; i < ForkJoinPool.getCommonPoolParallelism(); i++) {
+			ForkJoinPool.commonPool().execute(() -> CacheThreads.await(ended));
+		}
+		CompletableFuture<Object> loading = new CompletableFuture<>();
+		bots().retrieve(this.key, () -> loading);
+		CompletableFuture<Object> waiting = elsewhere("bots").retrieve(this.key, () -> now("own"));
+		loading.complete("loaded");
+		Object value = CacheThreads.await(waiting);
+		ended.countDown();
+		assertThat(value).isEqualTo("loaded");
 	}
 
 	@Test

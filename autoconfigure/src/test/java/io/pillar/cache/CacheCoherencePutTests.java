@@ -83,7 +83,7 @@ class CacheCoherencePutTests {
 	void putAfterMissIsNotUndoneByLoadThatBeganBefore() throws Exception {
 		CountDownLatch loading = new CountDownLatch(1);
 		CountDownLatch go = new CountDownLatch(1);
-		CompletableFuture<String> load = CompletableFuture.supplyAsync(() -> this.node.get("key", () -> {
+		CompletableFuture<String> load = CacheThreads.start(() -> this.node.get("key", () -> {
 			loading.countDown();
 			go.await();
 			return "old";
@@ -92,7 +92,7 @@ class CacheCoherencePutTests {
 		assertThat(this.cache.get("key")).isNull();
 		this.cache.put("key", "new");
 		((com.github.benmanes.caffeine.cache.Cache<?, ?>) this.cache.getNativeCache()).invalidateAll();
-		CompletableFuture<String> read = CompletableFuture.supplyAsync(() -> this.node.get("key", () -> "new"));
+		CompletableFuture<String> read = CacheThreads.start(() -> this.node.get("key", () -> "new"));
 		await().until(read::isDone);
 		assertThat(read.join()).isEqualTo("new");
 		go.countDown();

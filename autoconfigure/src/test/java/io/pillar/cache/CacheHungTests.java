@@ -1,7 +1,6 @@
 package io.pillar.cache;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -62,17 +61,9 @@ class CacheHungTests {
 		Duration budget = this.one.context().getBean(RedisLink.class).budget();
 		AtomicLong longest = new AtomicLong();
 		AtomicBoolean ended = new AtomicBoolean();
-		List<CompletableFuture<Void>> readers = new ArrayList<>();
-		for (int i = 0; i < 8; i++) {
-			int reader = i;
-			readers.add(CompletableFuture.runAsync(() -> {
-				for (int n = 0; !ended.get(); n++) {
-					long began = System.nanoTime();
-					this.one.read((n % 2 == 0) ? "warm" : "cold " + reader + " " + n % 500);
-					longest.accumulateAndGet(System.nanoTime() - began, Math::max);
-				}
-			}));
-		}
+		List<CompletableFuture<Void>> readers = IntStream.range(0, 8)
+			.mapToObj((reader) -> CacheThreads.<Void>start(() -> read(reader, ended, longest)))
+			.toList();
 		await().until(() -> this.one.stats().localHits() > 100);
 		this.redis.pause();
 		await().atMost(Duration.ofSeconds(10)).until(() -> !this.one.isAvailable());
@@ -81,6 +72,15 @@ class CacheHungTests {
 			reader.get();
 		}
 		assertThat(Duration.ofNanos(longest.get())).isLessThan(budget.plus(SLACK));
+	}
+
+	private Void read(int reader, AtomicBoolean ended, AtomicLong longest) {
+		for (int n = 0; !ended.get(); n++) {
+			long began = System.nanoTime();
+			this.one.read((n % 2 == 0) ? "warm" : "cold " + reader + " " + n % 500);
+			longest.accumulateAndGet(System.nanoTime() - began, Math::max);
+		}
+		return null;
 	}
 
 	@Test
