@@ -40,7 +40,7 @@ final class CacheTransaction implements TransactionSynchronization, Ordered {
 
 	private static final Object KEY = CacheTransaction.class;
 
-	private static final int MAX_KEYS = 10_000;
+	static final int MAX_KEYS = 10_000;
 
 	private static final byte[] NOTHING = {};
 
@@ -104,12 +104,25 @@ final class CacheTransaction implements TransactionSynchronization, Ordered {
 	private void note(TwoTierCache cache, String key, Pending pending) {
 		count();
 		Map<String, Pending> keys = this.changes.computeIfAbsent(cache, (name) -> new LinkedHashMap<>());
-		if (keys.size() >= MAX_KEYS) {
-			clear(cache);
+		boolean full = keys.size() >= MAX_KEYS && !keys.containsKey(key);
+		if (full && pending.load() == null) {
+			// to load once more costs less than to clear the cache
+			full = !keys.values().removeIf((present) -> forgetLoad(cache, present));
 		}
-		else {
+		if (!full) {
 			keys.put(key, pending);
 		}
+		else if (!forgetLoad(cache, pending)) {
+			clear(cache);
+		}
+	}
+
+	private static boolean forgetLoad(TwoTierCache cache, Pending pending) {
+		FillTicket load = pending.load();
+		if (load != null) {
+			cache.fills().giveUp(load);
+		}
+		return load != null;
 	}
 
 	private void count() {
@@ -188,8 +201,7 @@ final class CacheTransaction implements TransactionSynchronization, Ordered {
 	}
 
 	private void apply(TwoTierCache cache, String key, Pending pending, int status) {
-		// its own clear, which came after, has moved the stamp of a cache that has no
-		// tombstones
+		// its own clear came after and moved the stamp where there are no tombstones
 		boolean ownClear = this.cleared.contains(cache) && pending.tombstone().length == 0;
 		LocalStamp stamp = ownClear ? null : this.stamps.get(pending);
 		if (pending.fill() != null && pending.put() != null) {
@@ -223,6 +235,11 @@ final class CacheTransaction implements TransactionSynchronization, Ordered {
 	}
 
 	private record Pending(@Nullable LocalEntry put, byte[] tombstone, @Nullable FillTicket fill, boolean orEvict) {
+
+		// not where it may be a change as well
+		@Nullable FillTicket load() {
+			return this.orEvict ? null : this.fill;
+		}
 
 		static Pending change(@Nullable LocalEntry put, TwoTierCache cache) {
 			return new Pending(put, cache.changes().tombstone(), null, false);

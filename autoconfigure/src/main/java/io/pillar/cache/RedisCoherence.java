@@ -2,6 +2,7 @@ package io.pillar.cache;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -60,6 +61,8 @@ final class RedisCoherence implements CacheCoherence, RedisAvailability.Listener
 
 	private final LongAdder messages = new LongAdder();
 
+	private final Set<String> complainedAbout = ConcurrentHashMap.newKeySet();
+
 	private final RedisCacheConnection redis;
 
 	private final RedisRepair repair;
@@ -91,7 +94,7 @@ final class RedisCoherence implements CacheCoherence, RedisAvailability.Listener
 			// Redis was there before this class: begin as after an absence
 			this.repair.run(this.tiers);
 		}
-		this.thread.scheduleWithFixedDelay(this::beat, 0, BEAT, TimeUnit.MILLISECONDS);
+		this.thread.scheduleWithFixedDelay(() -> run(this::beat), 0, BEAT, TimeUnit.MILLISECONDS);
 	}
 
 	void add(RedisTier tier) {
@@ -146,45 +149,52 @@ final class RedisCoherence implements CacheCoherence, RedisAvailability.Listener
 				this.repair.replay().run(this.tiers);
 				this.disconnected.heardOf(this.tiers.values());
 				if (!ahead.isEmpty()) {
-					this.thread.schedule(() -> lookAgain(ahead), RedisRepair.ON_THE_WAY_MILLIS, TimeUnit.MILLISECONDS);
+					this.thread.schedule(() -> run(() -> lookAgain(ahead)), RedisRepair.ON_THE_WAY_MILLIS,
+							TimeUnit.MILLISECONDS);
 				}
 				else {
 					this.beatsWithGaps = 0;
 				}
 			}
 		}
-		catch (RuntimeException ex) {
-			logger.debug("A heartbeat of the cache failed", ex);
+		finally {
+			this.disconnected.check(this.tiers.values());
 		}
-		this.disconnected.check(this.tiers.values());
 	}
 
 	private void lookAgain(List<Integer> ahead) {
-		try {
-			long missed = ahead.stream().filter((stripe) -> this.repair.catchUp(stripe, this.tiers)).count();
-			if (missed > 0 && ++this.beatsWithGaps >= BEATS_WITH_GAPS_BEFORE_RECONNECT) {
-				this.beatsWithGaps = 0;
-				this.channels.suspect();
-			}
-		}
-		catch (RuntimeException ex) {
-			logger.debug("A repair of the cache failed", ex);
+		long missed = ahead.stream().filter((stripe) -> this.repair.catchUp(stripe, this.tiers)).count();
+		if (missed > 0 && ++this.beatsWithGaps >= BEATS_WITH_GAPS_BEFORE_RECONNECT) {
+			this.beatsWithGaps = 0;
+			this.channels.suspect();
 		}
 	}
 
 	private void submit(Runnable task) {
 		try {
-			this.thread.execute(() -> {
-				try {
-					task.run();
-				}
-				catch (RuntimeException ex) {
-					logger.debug("A repair of the cache failed; the next heartbeat does it", ex);
-				}
-			});
+			this.thread.execute(() -> run(task));
 		}
 		catch (RejectedExecutionException ex) {
 			logger.trace("The cache is closing", ex);
+		}
+	}
+
+	/**
+	 * Run a task of this class's own thread. Whatever it throws, the next heartbeat does
+	 * what is left: one that ended so would be the last, and nobody would hear of it.
+	 */
+	private void run(Runnable task) {
+		try {
+			task.run();
+		}
+		catch (RuntimeException ex) {
+			logger.debug("A heartbeat or a repair of the cache failed; the next heartbeat does its work", ex);
+		}
+		catch (Throwable ex) {
+			if (this.complainedAbout.add(ex.getClass().getName())) {
+				logger.warn("A heartbeat of the cache ended in an error; the next one does its work", ex);
+			}
+			logger.debug("A heartbeat or a repair of the cache ended in an error", ex);
 		}
 	}
 
@@ -211,8 +221,7 @@ final class RedisCoherence implements CacheCoherence, RedisAvailability.Listener
 		this.thread.awaitTermination(2, TimeUnit.SECONDS);
 		if (this.redis.isAvailable()) {
 			// nobody makes up for them after this
-			this.redis.pending().hurry();
-			this.repair.replay().run(this.tiers);
+			this.repair.replay().finish(this.tiers);
 		}
 	}
 

@@ -1,7 +1,9 @@
 package io.pillar.cache;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 import io.pillar.redis.RedisLink;
 
@@ -25,29 +27,109 @@ final class RedisReplay {
 	}
 
 	/**
-	 * Make the changes that could not be made, for a bounded time.
+	 * Make the changes that could not be made, for a bounded time. On a Cluster those of
+	 * a server that does not answer are left for later: each would cost the time of a
+	 * call, and the keys are not read meanwhile. So it is with a change that Redis
+	 * refuses.
 	 * @param tiers the caches
 	 * @return whether none is left that can be made now
 	 */
 	boolean run(Map<String, RedisTier> tiers) {
-		long end = System.nanoTime() + REPLAY_NANOS;
+		return run(tiers, this.link.isCluster());
+	}
+
+	/**
+	 * Make what is left before the node stops, because nobody makes up for it afterwards:
+	 * also what waits for a call that may yet be carried out, and once more what belongs
+	 * to a server that did not answer a moment ago.
+	 * @param tiers the caches
+	 */
+	void finish(Map<String, RedisTier> tiers) {
+		this.pending.hurry();
+		if (run(tiers) && this.link.isCluster()) {
+			run(tiers, false);
+		}
+	}
+
+	private boolean run(Map<String, RedisTier> tiers, boolean heedsBlocks) {
+		Round round = new Round(heedsBlocks);
 		boolean all = true;
 		for (PendingChanges.Change change : this.pending.list()) {
 			RedisTier tier = tiers.get(change.cache());
-			if (System.nanoTime() - end > 0 || !change.isDue()) {
-				all = false;
-			}
-			else if (tier == null || tier.changes().replay(change)) {
+			Outcome outcome = (tier != null) ? round.make(tier.changes(), change) : Outcome.MADE;
+			if (outcome == Outcome.MADE) {
 				this.changes.replayed().increment();
 				this.pending.done(change);
 			}
-			else if (!this.link.isCluster()) {
+			else if (outcome == Outcome.NOT_YET) {
+				all = false;
+			}
+			else if (outcome == Outcome.NOT_ANSWERED && !this.link.isCluster()) {
 				return false;
 			}
-			// on a Cluster the stripe is blocked now; its keys stay pending and are not
-			// read
 		}
 		return all;
+	}
+
+	/**
+	 * What became of a change.
+	 */
+	enum Outcome {
+
+		/**
+		 * It was made.
+		 */
+		MADE,
+
+		/**
+		 * Its time has not come, or there is no time left for it.
+		 */
+		NOT_YET,
+
+		/**
+		 * The answer was an error.
+		 */
+		REFUSED,
+
+		/**
+		 * There was no answer, or none is expected.
+		 */
+		NOT_ANSWERED
+
+	}
+
+	/**
+	 * One pass over the changes.
+	 */
+	private static final class Round {
+
+		private final long end = System.nanoTime() + REPLAY_NANOS;
+
+		// stays away to the end, although a stripe is blocked for a second only
+		private final Set<Integer> away = new HashSet<>();
+
+		private final boolean heedsBlocks;
+
+		Round(boolean heedsBlocks) {
+			this.heedsBlocks = heedsBlocks;
+		}
+
+		Outcome make(RedisTierChanges changes, PendingChanges.Change change) {
+			int stripe = changes.stripe(change);
+			if (this.away.contains(stripe) || this.heedsBlocks && changes.isBlocked(stripe)) {
+				this.away.add(stripe);
+				return Outcome.NOT_ANSWERED;
+			}
+			if (System.nanoTime() - this.end > 0 || !change.isDue()) {
+				return Outcome.NOT_YET;
+			}
+			Outcome outcome = changes.replay(change);
+			if (outcome == Outcome.NOT_ANSWERED) {
+				this.away.add(stripe);
+			}
+			return outcome;
+		}
+
 	}
 
 }

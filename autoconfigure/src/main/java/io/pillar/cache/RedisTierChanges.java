@@ -7,6 +7,7 @@ import org.apache.commons.logging.LogFactory;
 
 import io.pillar.cache.SharedTier.Change;
 import io.pillar.cache.SharedTier.Changed;
+import io.pillar.redis.RedisUnavailableException;
 
 /**
  * The changes that this node makes to a cache's entries in Redis. One that cannot be made
@@ -107,27 +108,36 @@ final class RedisTierChanges {
 	/**
 	 * Make a change that could not be made, as an eviction.
 	 * @param change the change
-	 * @return whether it worked
+	 * @return what became of it
 	 */
-	boolean replay(PendingChanges.Change change) {
-		int stripe = change.isAll() ? RedisLayout.CONTROL : this.keys.stripe(change.key());
+	RedisReplay.Outcome replay(PendingChanges.Change change) {
+		int stripe = stripe(change);
 		try {
 			RedisChanges changes = this.redis.changes();
 			if (change.isAll()) {
 				this.generations.adopt(changes.generation(this.id, control(), true, true));
 			}
 			else {
-				changes.mutate(RedisChanges.Request.evict(this.keys.stripe(change.key()), this.keys.entry(change.key()),
-						this.id, change.key(), changes.nextId()), true);
+				changes.mutate(RedisChanges.Request.evict(stripe, this.keys.entry(change.key()), this.id, change.key(),
+						changes.nextId()), true);
 				this.cache.keyChanged(change.key(), -1);
 			}
-			return true;
+			return RedisReplay.Outcome.MADE;
 		}
 		catch (RuntimeException ex) {
 			logger.debug("A change of cache '%s' is made up for later".formatted(this.id), ex);
 			this.redis.trouble(stripe, ex);
-			return false;
+			return (ex instanceof RedisUnavailableException) ? RedisReplay.Outcome.NOT_ANSWERED
+					: RedisReplay.Outcome.REFUSED;
 		}
+	}
+
+	int stripe(PendingChanges.Change change) {
+		return change.isAll() ? RedisLayout.CONTROL : this.keys.stripe(change.key());
+	}
+
+	boolean isBlocked(int stripe) {
+		return this.redis.stripe(stripe).isBlocked();
 	}
 
 	private RedisStripe control() {

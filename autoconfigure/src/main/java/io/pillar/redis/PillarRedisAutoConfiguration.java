@@ -69,8 +69,12 @@ public final class PillarRedisAutoConfiguration {
 		}
 
 		@Bean(destroyMethod = "shutdown")
-		RedisClients pillarRedisClients(DataRedisConnectionDetails details, DataRedisProperties properties,
-				PillarRedisProperties pillar, ObjectProvider<ClientResources> resources) {
+		RedisClients pillarRedisClients(ObjectProvider<DataRedisConnectionDetails> connection,
+				DataRedisProperties properties, PillarRedisProperties pillar,
+				ObjectProvider<ClientResources> resources) {
+			DataRedisConnectionDetails details = connection.getIfAvailable(() -> {
+				throw new RedisConnectionMissingException();
+			});
 			Duration connect = (properties.getConnectTimeout() != null) ? properties.getConnectTimeout()
 					: CONNECT_TIMEOUT;
 			Duration refresh = properties.getLettuce().getCluster().getRefresh().getPeriod();

@@ -59,7 +59,7 @@ final class RedisDispatcher extends RedisPubSubAdapter<String, String> implement
 		try {
 			news.accept(listener);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			if (this.complainedAbout.add(channel)) {
 				logger.warn("A message on channel '%s' could not be handled: %s".formatted(channel, ex));
 			}

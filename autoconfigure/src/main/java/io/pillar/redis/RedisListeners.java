@@ -60,7 +60,7 @@ final class RedisListeners {
 		catch (RedisUnavailableException ex) {
 			return false;
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			if (!this.complained) {
 				this.complained = true;
 				logger.warn("Redis answers, but is not used until this is repaired: " + ex);
@@ -75,7 +75,7 @@ final class RedisListeners {
 			try {
 				news.accept(listener);
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
 				// the others must hear it too
 				logger.warn("A listener failed at a change of Redis: " + ex);
 				logger.debug("This is where it failed", ex);

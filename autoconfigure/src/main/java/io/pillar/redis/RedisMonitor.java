@@ -141,7 +141,8 @@ final class RedisMonitor implements InitializingBean, DisposableBean {
 				recover();
 			}
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
+			// whatever it is: without this thread Redis would never be found again
 			this.lastFailure = RedisDiagnoses.of(ex);
 			logger.debug("Redis was asked and failed", ex);
 			if (!isStopped()) {

@@ -5,9 +5,12 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.cache.Cache;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -82,6 +85,19 @@ class CacheTransactionTests extends CacheTransactionContract {
 		CompletableFuture<String> loaded = cache.retrieve(this.key, () -> CompletableFuture.completedFuture("old"));
 		assertThat(CacheThreads.await(loaded)).isEqualTo("old");
 		assertThat(cache.get(this.key)).isNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void asyncLoadInTransactionIsNotStored(boolean readOnly) {
+		transaction(TransactionDefinition.PROPAGATION_REQUIRED, readOnly, (status) -> {
+			CompletableFuture<String> loaded = bots().retrieve(this.key + "2",
+					() -> CompletableFuture.completedFuture("mine"));
+			assertThat(CacheThreads.await(loaded)).isEqualTo("mine");
+			assertThat(others(this.key + "2")).isEqualTo("nothing");
+		});
+		assertThat(bots().get(this.key + "2")).isNull();
+		assertThat(others(this.key + "2")).isEqualTo("nothing");
 	}
 
 	@Test

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -146,6 +148,24 @@ class LocalTierTests {
 			store("key" + i, i);
 		}
 		assertThat(this.tier.size()).isLessThanOrEqualTo(10);
+	}
+
+	@ParameterizedTest(name = "{index}")
+	@ValueSource(strings = { "\uD800", "a\uDC00", "\uDC00\uD800", "\uD83D\uDE00\uD83D" })
+	void keyThatNoMessageCanNameIsNotKept(String key) {
+		LocalStamp stamp = this.tier.stamp(key);
+		assertThat(store(key, 1)).isTrue();
+		assertThat(this.tier.get(key)).isNull();
+		assertThat(this.tier.storeIfAbsent(stamp, this.tier.entry(stamp, 1, 1000, 0))).isFalse();
+		assertThat(this.tier.get(key)).isNull();
+		this.tier.storeChange(stamp, this.tier.entry(stamp, 1, 1000, 7));
+		assertThat(this.tier.get(key)).isNull();
+	}
+
+	@Test
+	void keyBeyondTheFirstPlaneIsKept() {
+		store("a\uD83D\uDE00", 1);
+		assertThat(this.tier.get("a\uD83D\uDE00").get()).isEqualTo(1);
 	}
 
 }

@@ -4,22 +4,29 @@ import io.lettuce.core.RedisClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import io.pillar.embedded.RedisServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
  * Tests for {@link PillarRedisAutoConfiguration} and {@link OnSharedStateCondition}.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class PillarRedisAutoConfigurationTests {
 
 	private static RedisServer server;
@@ -113,6 +120,19 @@ class PillarRedisAutoConfigurationTests {
 	}
 
 	@Test
+	void redisWithoutConnectionDetailsIsRefusedWithRemedy(CapturedOutput output) {
+		SpringApplication application = new SpringApplication(WithoutDetails.class);
+		assertThatException().isThrownBy(() -> application.run("--spring.data.redis.port=" + server.port()));
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("there is no bean of type DataRedisConnectionDetails")
+			.contains(RedisConnectionMissingException.REMEDY)
+			.doesNotContain("\tat io.pillar");
+		new ApplicationContextRunner().withUserConfiguration(WithoutDetails.class)
+			.withPropertyValues("spring.data.redis.port=" + server.port(), "pillar.mode=local")
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
 	void beansOfTheUserWin() {
 		Node.at(server).withUserConfiguration(OwnNames.class).run((context) -> {
 			assertThat(context.getBean(NodeId.class)).hasToString("mine");
@@ -157,6 +177,12 @@ class PillarRedisAutoConfigurationTests {
 				}
 			};
 		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(PillarRedisAutoConfiguration.class)
+	static class WithoutDetails {
 
 	}
 

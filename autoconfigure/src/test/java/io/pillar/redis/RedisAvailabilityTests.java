@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -77,12 +78,32 @@ class RedisAvailabilityTests {
 		this.availability.addListener(new RedisAvailability.Listener() {
 			@Override
 			public boolean repair() {
-				throw new IllegalStateException("broken");
+				throw new NoClassDefFoundError("broken");
 			}
 		});
 		assertThat(this.availability.up()).isFalse();
 		assertThat(this.availability.up()).isFalse();
 		assertThat(output.toString().lines().filter((line) -> line.contains("broken"))).hasSize(1);
+	}
+
+	@Test
+	void repairDuringWhichTheConnectionIsLostKeepsRedisDown() {
+		listen();
+		AtomicBoolean lost = new AtomicBoolean();
+		this.availability.addListener(new RedisAvailability.Listener() {
+			@Override
+			public boolean repair() {
+				if (lost.compareAndSet(false, true)) {
+					RedisAvailabilityTests.this.availability.down(RedisDiagnosis.DROPPED);
+				}
+				return true;
+			}
+		});
+		assertThat(this.availability.up()).isFalse();
+		assertThat(this.availability.isAvailable()).isFalse();
+		assertThat(this.heard).containsExactly("repair");
+		assertThat(this.availability.up()).isTrue();
+		assertThat(this.heard).containsExactly("repair", "repair", "available");
 	}
 
 	@Test
