@@ -5,6 +5,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import io.pillar.redis.Continuations;
+
 /**
  * Caches of this node only.
  */
@@ -15,11 +17,11 @@ class LocalCacheTierConfiguration {
 	@Bean
 	CacheFactory pillarCacheFactory(TwoTierCacheProperties properties, CacheDefaults defaults,
 			ObjectProvider<TransactionScope> transactions, ObjectProvider<CacheListener> listener,
-			CacheContinuations continuations) {
+			Continuations continuations) {
 		// nothing is written, so nothing is needed to write with
 		CacheSettingsFactory settings = new CacheSettingsFactory(properties, CodecSource.NONE, false, defaults.ttl());
 		return new CacheFactory(settings, transactions.getIfUnique(() -> TransactionScope.NONE),
-				new CacheListeners(listener), continuations::execute, (cache, parts) -> new NoSharedTier());
+				new CacheListeners(listener), continuations.executor(), (cache, parts) -> new NoSharedTier());
 	}
 
 }

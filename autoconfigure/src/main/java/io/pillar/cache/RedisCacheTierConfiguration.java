@@ -18,6 +18,7 @@ import org.springframework.data.redis.serializer.RedisSerializer;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.pillar.redis.ConditionalOnSharedState;
+import io.pillar.redis.Continuations;
 import io.pillar.redis.KeySpace;
 import io.pillar.redis.NodeId;
 import io.pillar.redis.RedisAvailability;
@@ -37,13 +38,13 @@ class RedisCacheTierConfiguration {
 
 	@Bean
 	RedisCacheConnection pillarCacheConnection(RedisLink link, RedisAvailability availability, RedisClock clock,
-			KeySpace keys, NodeId node, CacheContinuations continuations, ObjectProvider<CacheListener> listener) {
+			KeySpace keys, NodeId node, Continuations continuations, ObjectProvider<CacheListener> listener) {
 		RedisLayout layout = new RedisLayout(keys);
 		RedisChanges changes = new RedisChanges(link, layout, node);
 		PendingChanges pending = new PendingChanges();
 		return new RedisCacheConnection(link, availability, clock, layout, new RedisEntries(link), changes, pending,
 				new RedisLeases(link), new RedisRepair(link, clock, changes, layout, pending), new Payload(node),
-				continuations::execute, new CacheListeners(listener));
+				continuations.executor(), new CacheListeners(listener));
 	}
 
 	@Bean

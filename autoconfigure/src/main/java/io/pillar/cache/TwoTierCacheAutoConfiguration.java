@@ -57,11 +57,6 @@ public final class TwoTierCacheAutoConfiguration {
 	}
 
 	@Bean
-	CacheContinuations pillarCacheContinuations() {
-		return new CacheContinuations();
-	}
-
-	@Bean
 	CacheDefaults pillarCacheDefaults(Environment environment) {
 		Duration ttl = Binder.get(environment).bind("spring.cache.redis.time-to-live", Duration.class).orElse(null);
 		// zero means for ever there

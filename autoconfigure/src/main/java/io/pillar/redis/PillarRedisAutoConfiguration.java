@@ -40,6 +40,11 @@ public final class PillarRedisAutoConfiguration {
 		return properties.toKeySpace(environment.getProperty("spring.application.name"));
 	}
 
+	@Bean
+	Continuations pillarContinuations() {
+		return new Continuations();
+	}
+
 	/**
 	 * The connection to Redis.
 	 */

@@ -106,7 +106,7 @@ abstract class CacheAsyncContract extends CacheLoadContract {
 		cache("hasty").retrieve(this.key, () -> never);
 		assertThat(CacheThreads.await(cache("hasty").retrieve(this.key, () -> now(Thread.currentThread().getName()))))
 			.asString()
-			.startsWith("pillar-cache-async-");
+			.startsWith("pillar-async-");
 		never.complete("late");
 	}
 

@@ -13,11 +13,12 @@ import org.junit.jupiter.api.Test;
 
 import io.pillar.cache.CacheFleet.Member;
 import io.pillar.embedded.RedisServer;
+import io.pillar.redis.Continuations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link CacheContinuations}: code of callers that blocks.
+ * Tests for {@link Continuations}: code of callers that blocks.
  */
 class CacheContinuationsTests {
 

@@ -1,5 +1,6 @@
-package io.pillar.cache;
+package io.pillar.redis;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -8,8 +9,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The threads on which a caller's own code goes on after an answer of Redis: loaders, and
- * what follows a value. Such code may block, also for another answer of Redis, so it must
- * not take the threads that bring answers.
+ * what follows an answer. Such code may block, also for another answer of Redis, so it
+ * must not take the threads that bring answers.
+ * <p>
+ * Without Redis it is where such code goes on that waited for this node.
+ *
+ * @since 0.1.0
  */
 /*
  * Not a bean of type Executor, which would take the place of the application's.
@@ -17,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Threads are made as they are needed and end when they are not. Past the bound code runs
  * on the common pool, where code that follows a CompletableFuture runs as a rule.
  */
-final class CacheContinuations implements AutoCloseable {
+public final class Continuations implements AutoCloseable {
 
 	private static final int MAX_THREADS = 128;
 
@@ -25,13 +30,20 @@ final class CacheContinuations implements AutoCloseable {
 
 	private final ThreadPoolExecutor threads = new ThreadPoolExecutor(0, MAX_THREADS, 10, TimeUnit.SECONDS,
 			new SynchronousQueue<>(), (task) -> {
-				Thread thread = new Thread(task, "pillar-cache-async-" + this.names.incrementAndGet());
+				Thread thread = new Thread(task, "pillar-async-" + this.names.incrementAndGet());
 				thread.setDaemon(true);
 				return thread;
 			}, (task, pool) -> ForkJoinPool.commonPool().execute(task));
 
-	void execute(Runnable task) {
-		this.threads.execute(task);
+	Continuations() {
+	}
+
+	/**
+	 * Return the threads.
+	 * @return an executor that takes every task
+	 */
+	public Executor executor() {
+		return this.threads;
 	}
 
 	@Override
