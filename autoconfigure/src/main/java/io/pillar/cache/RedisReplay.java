@@ -82,7 +82,14 @@ final class RedisReplay {
 		MADE,
 
 		/**
-		 * Its time has not come, or there is no time left for it.
+		 * It was made, and has to be made once more when the call that was not answered
+		 * cannot be carried out any more. Until then its key is not read from Redis, so
+		 * nothing else has to wait for it.
+		 */
+		MADE_FOR_NOW,
+
+		/**
+		 * There is no time left for it.
 		 */
 		NOT_YET,
 
@@ -120,14 +127,15 @@ final class RedisReplay {
 				this.away.add(stripe);
 				return Outcome.NOT_ANSWERED;
 			}
-			if (System.nanoTime() - this.end > 0 || !change.isDue()) {
+			if (System.nanoTime() - this.end > 0) {
 				return Outcome.NOT_YET;
 			}
+			boolean due = change.isDue();
 			Outcome outcome = changes.replay(change);
 			if (outcome == Outcome.NOT_ANSWERED) {
 				this.away.add(stripe);
 			}
-			return outcome;
+			return (outcome == Outcome.MADE && !due) ? Outcome.MADE_FOR_NOW : outcome;
 		}
 
 	}

@@ -124,13 +124,15 @@ final class RedisTier implements SharedTier {
 		return usable(payload).orElseGet(() -> new Found.Lease(payload, false, false, seen));
 	}
 
+	/**
+	 * A value of another generation counts as absent, also one of a later generation: on
+	 * a Cluster the clear that began it may have been forgotten by its master, and must
+	 * not come back with what was written after it. One that was not forgotten is heard
+	 * of.
+	 */
 	private Optional<Found> usable(byte[] payload) {
-		if (Payload.is(Payload.VALUE, payload)) {
-			CacheGeneration written = Payload.generation(payload);
-			this.generations.adopt(written);
-			if (!written.equals(this.generations.current())) {
-				return Optional.empty();
-			}
+		if (Payload.is(Payload.VALUE, payload) && !Payload.generation(payload).equals(this.generations.current())) {
+			return Optional.empty();
 		}
 		return this.values.read(payload);
 	}
