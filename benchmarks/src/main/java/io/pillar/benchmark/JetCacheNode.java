@@ -42,7 +42,7 @@ final class JetCacheNode implements Node {
 			.cacheType((tiers != Tiers.BOTH) ? CacheType.REMOTE : CacheType.BOTH)
 			.syncLocal(tiers == Tiers.BOTH)
 			.localLimit(Settings.LOCAL_SIZE)
-			.expire(Settings.TIME_TO_LIVE)
+			.expire(Settings.LOCAL_TIME_TO_LIVE)
 			.penetrationProtect(true)
 			.penetrationProtectTimeout(Duration.ofSeconds(10))
 			.build());

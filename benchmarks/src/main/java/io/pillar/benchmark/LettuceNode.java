@@ -57,7 +57,7 @@ class LettuceNode implements Node {
 
 	@Override
 	public void put(String key, Payload payload) {
-		this.commands.set(bytesOf(key), this.json.serialize(payload), SetArgs.Builder.px(Settings.TIME_TO_LIVE));
+		this.commands.set(bytesOf(key), this.json.serialize(payload), SetArgs.Builder.px(Settings.SHARED_TIME_TO_LIVE));
 	}
 
 	@Override

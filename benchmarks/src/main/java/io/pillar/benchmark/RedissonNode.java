@@ -31,7 +31,7 @@ final class RedissonNode implements Node {
 					.cacheProvider(CacheProvider.CAFFEINE)
 					.evictionPolicy(EvictionPolicy.LFU)
 					.cacheSize(Settings.LOCAL_SIZE)
-					.timeToLive(Settings.TIME_TO_LIVE));
+					.timeToLive(Settings.LOCAL_TIME_TO_LIVE));
 	}
 
 	@Override

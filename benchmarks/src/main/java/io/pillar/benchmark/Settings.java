@@ -15,13 +15,16 @@ final class Settings {
 
 	static final int LOCAL_SIZE = 10_000;
 
-	static final Duration TIME_TO_LIVE = Duration.ofMinutes(10);
+	static final Duration LOCAL_TIME_TO_LIVE = Duration.ofMinutes(10);
+
+	// longer than in memory, as in the defaults of those that have two tiers
+	static final Duration SHARED_TIME_TO_LIVE = Duration.ofHours(1);
 
 	private Settings() {
 	}
 
 	static Caffeine<Object, Object> caffeine() {
-		return Caffeine.newBuilder().maximumSize(LOCAL_SIZE).expireAfterWrite(TIME_TO_LIVE);
+		return Caffeine.newBuilder().maximumSize(LOCAL_SIZE).expireAfterWrite(LOCAL_TIME_TO_LIVE);
 	}
 
 	/**

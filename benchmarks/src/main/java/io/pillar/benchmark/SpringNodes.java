@@ -41,7 +41,7 @@ final class SpringNodes {
 		connections.afterPropertiesSet();
 		connections.start();
 		RedisCacheConfiguration configuration = RedisCacheConfiguration.defaultCacheConfig()
-			.entryTtl(Settings.TIME_TO_LIVE)
+			.entryTtl(Settings.SHARED_TIME_TO_LIVE)
 			.serializeValuesWith(SerializationPair.fromSerializer(Settings.springJson()));
 		RedisCacheManager manager = RedisCacheManager
 			.builder(RedisCacheWriter.create(connections, (writer) -> writer.immediateWrites(immediateWrites)))
@@ -61,7 +61,7 @@ final class SpringNodes {
 		}
 		else {
 			form.add(settings + ".local.max-size=" + Settings.LOCAL_SIZE);
-			form.add(settings + ".local.ttl=" + Settings.TIME_TO_LIVE);
+			form.add(settings + ".local.ttl=" + Settings.LOCAL_TIME_TO_LIVE);
 		}
 		ConfigurableApplicationContext context = pillarContext(redis, new Class<?>[0], form.toArray(String[]::new));
 		return new SpringNode(cacheOf(context.getBean(CacheManager.class)), context::close);
@@ -74,7 +74,7 @@ final class SpringNodes {
 			.bannerMode(Banner.Mode.OFF)
 			.logStartupInfo(false)
 			.properties("spring.data.redis.url=" + redis, "pillar.mode=redis", "pillar.namespace=benchmark",
-					"pillar.cache.defaults.ttl=" + Settings.TIME_TO_LIVE)
+					"pillar.cache.defaults.ttl=" + Settings.SHARED_TIME_TO_LIVE)
 			.run(settings);
 		CacheManager manager = context.getBean(CacheManager.class);
 		Assert.state(manager.getClass().getName().startsWith("io.pillar.cache."),
