@@ -144,7 +144,7 @@ class HistoryCheckerTests {
 			.withMessageContaining("Out of order");
 	}
 
-	private static NodeFactory sharing(CacheManager caches) {
+	static NodeFactory sharing(CacheManager caches) {
 		return starting(() -> caches);
 	}
 
@@ -158,7 +158,7 @@ class HistoryCheckerTests {
 		};
 	}
 
-	private static CacheManager caches(Function<String, Cache> factory) {
+	static CacheManager caches(Function<String, Cache> factory) {
 		ConcurrentHashMap<String, Cache> caches = new ConcurrentHashMap<>();
 		return new CacheManager() {
 

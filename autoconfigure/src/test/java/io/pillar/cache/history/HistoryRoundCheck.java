@@ -1,7 +1,7 @@
 package io.pillar.cache.history;
 
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -19,37 +19,84 @@ class HistoryRoundCheck {
 
 	private static final long POLL = TimeUnit.MILLISECONDS.toNanos(20);
 
+	private static final long ALL = TimeUnit.SECONDS.toNanos(2);
+
 	private final List<HistoryNode> nodes;
 
 	private final HistoryDatabase database;
 
 	private final HistoryRecorder recorder;
 
-	private final Duration grace;
+	private final HistoryOptions options;
 
-	HistoryRoundCheck(List<HistoryNode> nodes, HistoryDatabase database, HistoryRecorder recorder, Duration grace) {
+	private final HistoryChoice choice;
+
+	private final Consumer<Runnable> undisturbed;
+
+	private long disturbances;
+
+	private long allCheckedNanos = System.nanoTime() - ALL;
+
+	/**
+	 * Begin to check.
+	 * @param undisturbed runs what must not be disturbed
+	 */
+	HistoryRoundCheck(List<HistoryNode> nodes, HistoryDatabase database, HistoryRecorder recorder,
+			HistoryOptions options, HistoryChoice choice, Consumer<Runnable> undisturbed) {
 		this.nodes = nodes;
 		this.database = database;
 		this.recorder = recorder;
-		this.grace = grace;
+		this.options = options;
+		this.choice = choice;
+		this.undisturbed = undisturbed;
 	}
 
 	/**
-	 * Check all rows of the given forms.
-	 * @param undisturbed runs what must not be disturbed
+	 * Check all rows of the given forms, and now and then those of all others when a
+	 * disturbance has ended: it may have brought back what was replaced in an earlier
+	 * round.
 	 */
-	void check(List<AccessForm> forms, HistoryChoice choice, Consumer<Runnable> undisturbed) {
+	void check(List<AccessForm> forms) {
+		long ended = this.recorder.disturbances() / 2;
+		long now = System.nanoTime();
+		if (ended != this.disturbances && now - this.allCheckedNanos > ALL) {
+			this.disturbances = ended;
+			this.allCheckedNanos = now;
+			checkRows(this.options.forms());
+		}
+		else {
+			checkRows(forms);
+		}
+	}
+
+	/**
+	 * Check everything when the last disturbance is over.
+	 */
+	void checkAll() {
+		this.undisturbed.accept(() -> checkRows(this.options.forms()));
+	}
+
+	private void checkRows(Collection<AccessForm> forms) {
 		List<Suspect> suspects = new ArrayList<>();
 		for (AccessForm form : forms) {
 			for (HistoryRow row : this.database.rows(form)) {
 				for (HistoryNode node : this.nodes) {
-					collect(node, row, choice.of(form.loadingReads()), suspects);
+					collect(node, row, this.choice.of(form.loadingReads()), suspects);
 				}
 			}
 		}
-		if (!suspects.isEmpty()) {
-			undisturbed.accept(() -> settle(suspects));
+		if (!suspects.isEmpty() && !isPutOff()) {
+			this.undisturbed.accept(() -> settle(suspects));
 		}
+	}
+
+	/**
+	 * What is suspicious during a disturbance is looked into when that is over. If the
+	 * nodes always rested until then, nothing would happen to them while it lasts; so
+	 * they mostly go on, and the check after it has to find what is left.
+	 */
+	private boolean isPutOff() {
+		return this.recorder.disturbances() % 2 != 0 && !this.choice.oneIn(4);
 	}
 
 	/**
@@ -89,7 +136,7 @@ class HistoryRoundCheck {
 	}
 
 	private void settle(List<Suspect> suspects) {
-		long deadline = System.nanoTime() + this.grace.toNanos();
+		long deadline = System.nanoTime() + this.options.grace().toNanos();
 		List<Suspect> wrong = new ArrayList<>(suspects);
 		while (!wrong.isEmpty() && System.nanoTime() - deadline < 0) {
 			LockSupport.parkNanos(POLL);
@@ -112,7 +159,7 @@ class HistoryRoundCheck {
 		HistoryRow row = suspect.row();
 		this.recorder.add(HistoryFinding.of(Kind.STUCK_STALE, this.recorder.round(), suspect.node().name(), row,
 				row.describe(row.payload(row.committed())),
-				row.describe(suspect.found()) + " and not better after " + this.grace));
+				row.describe(suspect.found()) + " and not better after " + this.options.grace()));
 	}
 
 	private record Suspect(HistoryNode node, HistoryRow row, ReadOperation operation, @Nullable Object found) {

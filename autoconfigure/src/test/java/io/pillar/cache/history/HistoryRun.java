@@ -83,21 +83,36 @@ class HistoryRun implements AutoCloseable {
 		long end = start + this.options.duration().toNanos();
 		forgetEarlierRuns();
 		startDisturber();
-		HistoryRoundCheck check = new HistoryRoundCheck(this.nodes, this.database, this.recorder, this.options.grace());
 		HistoryChoice choice = new HistoryChoice(this.database, this.random.split());
+		HistoryRoundCheck check = new HistoryRoundCheck(this.nodes, this.database, this.recorder, this.options, choice,
+				undisturbed());
+		// a disturbance can bring back only what was there before
+		quietly(check::checkAll);
+		boolean ended;
 		do {
 			this.recorder.nextRound();
 			HistoryRound round = HistoryRound.of(someForms(choice), this.database, this.random.nextLong(), end);
-			if (!work(round)) {
-				break;
+			ended = work(round);
+			if (ended) {
+				quietly(() -> check.check(round.forms()));
 			}
-			this.delays.quiet(true);
-			check.check(round.forms(), choice, undisturbed());
-			this.delays.quiet(false);
 		}
-		while (System.nanoTime() - end < 0 && !this.recorder.isFull()
-				&& this.recorder.operations() < this.options.operations());
+		while (ended && goesOn(end));
+		if (ended) {
+			quietly(check::checkAll);
+		}
 		return report(Duration.ofNanos(System.nanoTime() - start));
+	}
+
+	private void quietly(Runnable check) {
+		this.delays.quiet(true);
+		check.run();
+		this.delays.quiet(false);
+	}
+
+	private boolean goesOn(long end) {
+		return System.nanoTime() - end < 0 && !this.recorder.isFull()
+				&& this.recorder.operations() < this.options.operations();
 	}
 
 	private void forgetEarlierRuns() {

@@ -28,6 +28,8 @@ class HistoryWorker {
 
 	private final Map<HistoryRow, Floor> floors = new HashMap<>();
 
+	private final boolean servedOldState;
+
 	HistoryWorker(HistoryNode node, HistoryOptions options, HistoryRecorder recorder, HistoryDelays delays,
 			SplittableRandom random) {
 		this.node = node;
@@ -35,6 +37,8 @@ class HistoryWorker {
 		this.recorder = recorder;
 		this.delays = delays;
 		this.choice = new HistoryChoice(node.database(), random);
+		HistoryOptions.Disturbed disturbed = options.disturbed();
+		this.servedOldState = disturbed != null && disturbed.disturbance().servesOldState();
 	}
 
 	void work(HistoryRound round) {
@@ -123,12 +127,12 @@ class HistoryWorker {
 	}
 
 	private void readOwnWrite(AccessForm form, HistoryRow row) {
-		long floor = this.floors.getOrDefault(row, Floor.NONE).number();
+		Floor floor = this.floors.getOrDefault(row, Floor.NONE);
 		ReadOperation operation = this.choice.of(form.reads());
 		Object value = operation.read(this.node, row);
 		this.recorder.operation();
 		row.note("own write, " + operation.name(), (value != null) ? value : "null");
-		judge(row, value, floor);
+		judge(row, value, (!this.servedOldState || isUndisturbedSince(floor)) ? floor.number() : 0);
 	}
 
 	private void wrote(HistoryRow row, Floor floor, String how) {
