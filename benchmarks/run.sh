@@ -4,7 +4,7 @@
 #   benchmarks/run.sh [quick|full] [--write]
 #   benchmarks/run.sh history [seconds] [seed]
 #
-# quick takes about 3 minutes, full about 20. --write puts the table into docs/benchmarks.md. history looks for stale
+# quick takes about 9 minutes, full about 35. --write puts the table into docs/benchmarks.md. history looks for stale
 # values in Spring's RedisCacheManager and in Pillar instead.
 set -euo pipefail
 
