@@ -4,8 +4,8 @@
 #   benchmarks/run.sh [quick|full] [--write]
 #   benchmarks/run.sh history [seconds] [seed]
 #
-# quick takes about 9 minutes, full about 35. --write puts the table into docs/benchmarks.md. history looks for stale
-# values in Spring's RedisCacheManager and in Pillar instead.
+# full takes more rounds than quick, and all peers everywhere. --write puts the table into docs/benchmarks.md. history
+# looks for stale values in Spring's RedisCacheManager and in Pillar instead.
 set -euo pipefail
 
 # shellcheck source=build.sh
