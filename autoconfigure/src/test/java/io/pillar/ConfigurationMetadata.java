@@ -26,6 +26,9 @@ final class ConfigurationMetadata {
 
 	private static final String LOCATION = "META-INF/spring-configuration-metadata.json";
 
+	// of types that are the values of maps, by @ConfigurationPropertiesSource
+	private static final String SOURCE = "META-INF/spring/configuration-metadata/%s.json";
+
 	private static final Pattern MAP = Pattern
 		.compile("java\\.util\\.\\w*Map<java\\.lang\\.String,(io\\.pillar\\..+)>");
 
@@ -80,15 +83,33 @@ final class ConfigurationMetadata {
 	}
 
 	/**
-	 * The metadata says nothing about what is inside the values of a map. Where another
-	 * group has the same type, its words hold for them as well.
+	 * The metadata says nothing about what is inside the values of a map. Where the type
+	 * of the values has metadata of its own, it is there; where another group has the
+	 * same type, its words hold for them as well.
 	 */
 	private void unfoldMaps() {
 		for (Property map : properties()) {
 			Matcher matcher = MAP.matcher(map.type());
-			if (matcher.matches()) {
+			if (matcher.matches() && !unfoldSource(map, matcher.group(1))) {
 				unfold(map, matcher.group(1));
 			}
+		}
+	}
+
+	private boolean unfoldSource(Property map, String type) {
+		try (InputStream in = getClass().getClassLoader().getResourceAsStream(SOURCE.formatted(type))) {
+			if (in == null) {
+				return false;
+			}
+			for (JsonNode node : JsonMapper.shared().readTree(in).path("properties")) {
+				Property property = Property.of(node);
+				put(new Property(map.name() + ".<name>." + property.name(), property.type(), property.description(),
+						property.defaultValue()));
+			}
+			return true;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 

@@ -1,5 +1,6 @@
 package io.pillar.docs;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -12,8 +13,13 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 import io.pillar.cache.TwoTierCacheManager;
 import io.pillar.embedded.RedisServer;
+import io.pillar.ratelimit.RateLimit;
+import io.pillar.ratelimit.RateLimitKey;
+import io.pillar.ratelimit.RateLimitRequest;
+import io.pillar.ratelimit.RateLimiter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * The table of keys names every key there is, and no other.
@@ -32,6 +38,9 @@ class RedisKeysTests {
 			cache.get("load:ed", () -> 1);
 			cache.put("put", 1);
 			cache.clear();
+			RateLimit limit = RateLimit.of("hourly", 1, Duration.ofHours(1));
+			application.getBean(RateLimiter.class).acquire(RateLimitRequest.of(new RateLimitKey(limit, "a subject")));
+			await().until(() -> redis.execute("EXISTS", "bots:rate-limit:nodes").equals("1"));
 			List<String> keys = redis.execute("KEYS", "*").lines().toList();
 			assertThat(keys).allSatisfy(
 					(key) -> assertThat(rows).filteredOn((row) -> row.names(key)).singleElement().satisfies((row) -> {

@@ -14,6 +14,12 @@ import org.springframework.context.ConfigurableApplicationContext;
 import io.pillar.cache.TwoTierCacheManager;
 import io.pillar.embedded.RedisReplyException;
 import io.pillar.embedded.RedisServer;
+import io.pillar.ratelimit.RateLimit;
+import io.pillar.ratelimit.RateLimit.Algorithm;
+import io.pillar.ratelimit.RateLimitDecision;
+import io.pillar.ratelimit.RateLimitKey;
+import io.pillar.ratelimit.RateLimitRequest;
+import io.pillar.ratelimit.RateLimiter;
 import io.pillar.redis.RedisAvailability;
 import io.pillar.redis.RedisChannels;
 
@@ -38,6 +44,8 @@ class RightsTests {
 			});
 			await().atMost(Duration.ofSeconds(30)).until(() -> channels.connects() > 0);
 			useTheCache(application.getBean(TwoTierCacheManager.class), redis);
+			useLimits(application.getBean(RateLimiter.class));
+			await().until(() -> calls(redis, "zcard") > 0);
 			assertThat(redis.execute("ACL", "LOG")).isEmpty();
 		}
 	}
@@ -55,6 +63,16 @@ class RightsTests {
 		redis.execute("SET", "bots:cache:{bots.0}:%seq", "1:elsewhere");
 		await().atMost(Duration.ofSeconds(30)).until(() -> calls(redis, "xrange") > 0);
 		assertThat(caches.stats("bots").orElseThrow().fallbacks()).isZero();
+	}
+
+	private static void useLimits(RateLimiter limiter) {
+		for (Algorithm algorithm : Algorithm.values()) {
+			RateLimitKey key = new RateLimitKey(RateLimit.of("limit", 2, Duration.ofMinutes(1)).with(algorithm), "me");
+			RateLimitDecision decision = limiter.acquire(RateLimitRequest.of(key));
+			assertThat(decision.origin()).isEqualTo(RateLimitDecision.Origin.SHARED);
+			limiter.refund(RateLimitRequest.of(key), decision);
+			limiter.reset(key);
+		}
 	}
 
 	private static int calls(RedisServer redis, String command) {

@@ -1,0 +1,95 @@
+package io.pillar.actuator;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+import io.pillar.ratelimit.RateLimitDecision;
+import io.pillar.ratelimit.RateLimitDecision.Origin;
+import io.pillar.ratelimit.RateLimitListener;
+import io.pillar.ratelimit.RateLimitState;
+
+/**
+ * Counts what rate limits decided: {@code pillar.rate-limit.decisions} by the limit's
+ * name, its outcome and who decided. Whom a limit counts for is in no meter.
+ *
+ * @since 0.1.0
+ */
+public final class PillarRateLimitMetrics implements RateLimitListener, MeterBinder {
+
+	// names of limits come from the application, but perhaps not all from its settings
+	private static final int MAX_COUNTERS = 1000;
+
+	private final Map<Key, List<Counter>> counters = new ConcurrentHashMap<>();
+
+	private final List<MeterRegistry> registries = new CopyOnWriteArrayList<>();
+
+	PillarRateLimitMetrics() {
+	}
+
+	@Override
+	public void bindTo(MeterRegistry registry) {
+		this.registries.add(registry);
+	}
+
+	@Override
+	public void decided(RateLimitDecision decision) {
+		for (RateLimitState state : decision.states()) {
+			// a limit that had room says nothing where another denied
+			if (decision.allowed() || !state.allowed()) {
+				count(new Key(state.limit().name(), Outcome.of(state), decision.origin()));
+			}
+		}
+	}
+
+	private void count(Key key) {
+		List<Counter> counters = this.counters.get(key);
+		if (counters == null && this.counters.size() < MAX_COUNTERS) {
+			counters = this.counters.computeIfAbsent(key,
+					(missing) -> this.registries.stream().map((registry) -> counter(registry, missing)).toList());
+		}
+		if (counters != null) {
+			counters.forEach(Counter::increment);
+		}
+	}
+
+	private static Counter counter(MeterRegistry registry, Key key) {
+		return Counter.builder("pillar.rate-limit.decisions")
+			.description("Requests by what a limit decided")
+			.baseUnit("requests")
+			.tag("limit", key.limit)
+			.tag("outcome", key.outcome.tag)
+			.tag("origin", key.origin.name().toLowerCase(Locale.ROOT))
+			.register(registry);
+	}
+
+	private record Key(String limit, Outcome outcome, Origin origin) {
+
+	}
+
+	private enum Outcome {
+
+		ALLOWED("allowed"), DENIED("denied"), SHADOW_DENIED("shadow-denied");
+
+		private final String tag;
+
+		Outcome(String tag) {
+			this.tag = tag;
+		}
+
+		static Outcome of(RateLimitState state) {
+			if (state.allowed()) {
+				return ALLOWED;
+			}
+			return state.limit().shadow() ? SHADOW_DENIED : DENIED;
+		}
+
+	}
+
+}

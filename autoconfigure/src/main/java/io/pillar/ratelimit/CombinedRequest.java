@@ -1,0 +1,100 @@
+package io.pillar.ratelimit;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that waits for a call to be part of. Where a thread waits with it, that
+ * thread may be given the turn to call for all who wait.
+ *
+ * @param <R> the answer
+ */
+final class CombinedRequest<R> {
+
+	private final CompletableFuture<R> answer = new CompletableFuture<>();
+
+	// completed once: with those to call for, or with null where there is nothing to do
+	private final CompletableFuture<@Nullable List<CombinedRequest<R>>> turn = new CompletableFuture<>();
+
+	private final @Nullable Executor executor;
+
+	/**
+	 * Create a request.
+	 * @param executor where its caller goes on, {@code null} where a thread waits
+	 */
+	CombinedRequest(@Nullable Executor executor) {
+		this.executor = executor;
+	}
+
+	boolean hasThread() {
+		return this.executor == null;
+	}
+
+	CompletableFuture<R> answer() {
+		return this.answer;
+	}
+
+	/**
+	 * Give the waiting thread the turn.
+	 * @param requests those to call for, this one among them
+	 * @return whether it takes it; not where it has given up
+	 */
+	boolean offerTurn(List<CombinedRequest<R>> requests) {
+		return this.turn.complete(requests);
+	}
+
+	/**
+	 * Wait for the turn or for the answer.
+	 * @return those to call for, {@code null} where there is an answer
+	 * @throws InterruptedException if the thread was interrupted; {@link #giveUp} says
+	 * what is left to do
+	 */
+	@Nullable List<CombinedRequest<R>> awaitTurn() throws InterruptedException {
+		try {
+			return this.turn.get();
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Take no turn any more.
+	 * @return those to call for, if the turn was given before
+	 */
+	@Nullable List<CombinedRequest<R>> giveUp() {
+		this.answer.cancel(false);
+		return this.turn.complete(null) ? null : this.turn.join();
+	}
+
+	/**
+	 * Return whether nobody waits for the answer.
+	 * @return whether it was given, or is not wanted any more
+	 */
+	boolean isDone() {
+		return this.answer.isDone();
+	}
+
+	void succeed(R result) {
+		if (this.executor != null) {
+			this.answer.completeAsync(() -> result, this.executor);
+			return;
+		}
+		this.answer.complete(result);
+		this.turn.complete(null);
+	}
+
+	void fail(Throwable ex) {
+		if (this.executor != null) {
+			this.executor.execute(() -> this.answer.completeExceptionally(ex));
+			return;
+		}
+		this.answer.completeExceptionally(ex);
+		this.turn.complete(null);
+	}
+
+}

@@ -1,0 +1,242 @@
+package io.pillar.ratelimit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes one call out of the same requests that come while one is under way: flat
+ * combining (Hendler, Incze, Shavit and Tzafrir, SPAA 2010), with a round trip in place
+ * of a lock.
+ * <p>
+ * A request that finds no call under way calls at once. Those that come meanwhile wait
+ * for its end; then one of them calls for all. So there is one call under way for a key,
+ * however many ask, and nobody waits for more than one call and its own.
+ *
+ * @param <K> what is asked for
+ * @param <R> the answer
+ */
+/*
+ * A key is in the map while somebody calls for it, with those who wait. Who calls owns
+ * the key: nobody else takes from the list. Who ends a call takes all who wait and passes
+ * the key on with them, or removes it where nobody does. A thread that was interrupted
+ * passes on what it was given. So each request is answered once, by the call that it was
+ * part of or by its failure, and no key stays behind.
+ */
+final class Combiner<K, R> {
+
+	static final int MAX_WAITING = 10_000;
+
+	private final ConcurrentMap<K, List<CombinedRequest<R>>> waiting = new ConcurrentHashMap<>();
+
+	private final Calls<K, R> calls;
+
+	private final Executor executor;
+
+	/**
+	 * Create a combiner.
+	 * @param calls makes the calls
+	 * @param executor where callers go on that do not wait
+	 */
+	Combiner(Calls<K, R> calls, Executor executor) {
+		this.calls = calls;
+		this.executor = executor;
+	}
+
+	/**
+	 * Ask and wait for the answer.
+	 * @param key what is asked for
+	 * @return the answer
+	 */
+	R call(K key) {
+		CombinedRequest<R> own = new CombinedRequest<>(null);
+		List<CombinedRequest<R>> turn = List.of(own);
+		if (!owns(key, own)) {
+			turn = awaitTurn(key, own);
+		}
+		if (turn != null) {
+			lead(key, own, turn);
+		}
+		try {
+			return own.answer().join();
+		}
+		catch (CompletionException ex) {
+			throw (ex.getCause() instanceof RuntimeException cause) ? cause : ex;
+		}
+	}
+
+	/**
+	 * Ask without waiting.
+	 * @param key what is asked for
+	 * @return the answer to come
+	 */
+	CompletableFuture<R> callAsync(K key) {
+		CombinedRequest<R> own = new CombinedRequest<>(this.executor);
+		if (owns(key, own)) {
+			passOn(key, List.of(own));
+		}
+		return own.answer();
+	}
+
+	boolean isIdle() {
+		return this.waiting.isEmpty();
+	}
+
+	/**
+	 * Own the key, or else wait for who does.
+	 */
+	private boolean owns(K key, CombinedRequest<R> request) {
+		boolean[] owns = new boolean[1];
+		this.waiting.compute(key, (same, waiting) -> {
+			if (waiting == null) {
+				owns[0] = true;
+				return new ArrayList<>(0);
+			}
+			if (waiting.size() >= MAX_WAITING) {
+				throw new RejectedExecutionException("More than %d requests wait".formatted(MAX_WAITING));
+			}
+			waiting.add(request);
+			return waiting;
+		});
+		return owns[0];
+	}
+
+	private @Nullable List<CombinedRequest<R>> awaitTurn(K key, CombinedRequest<R> own) {
+		try {
+			return own.awaitTurn();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			List<CombinedRequest<R>> turn = own.giveUp();
+			if (turn != null) {
+				passOn(key, turn);
+			}
+			return null;
+		}
+	}
+
+	private void lead(K key, CombinedRequest<R> own, List<CombinedRequest<R>> requests) {
+		List<CombinedRequest<R>> again = List.of();
+		try {
+			again = answer(requests, this.calls.call(key, requests.size()));
+		}
+		catch (Throwable ex) {
+			own.fail(ex);
+			// that this thread was interrupted is no concern of the others
+			again = Thread.currentThread().isInterrupted() ? requests : fail(requests, ex);
+		}
+		finally {
+			passOn(key, again);
+		}
+	}
+
+	/**
+	 * Pass the key on, with those that ask again and those that wait.
+	 */
+	private void passOn(K key, List<CombinedRequest<R>> again) {
+		List<CombinedRequest<R>> next = again;
+		while (true) {
+			List<CombinedRequest<R>> requests = take(key, next);
+			if (requests.isEmpty() || giveTurn(requests)) {
+				return;
+			}
+			CompletableFuture<Answers<R>> call = start(key, requests.size());
+			if (!call.isDone()) {
+				call.whenComplete((answers, ex) -> passOn(key, settle(requests, answers, ex)));
+				return;
+			}
+			next = call.handle((answers, ex) -> settle(requests, answers, ex)).join();
+		}
+	}
+
+	/**
+	 * Take all who wait, or remove the key where nobody does.
+	 */
+	private List<CombinedRequest<R>> take(K key, List<CombinedRequest<R>> again) {
+		List<CombinedRequest<R>> taken = new ArrayList<>(again);
+		this.waiting.computeIfPresent(key, (same, waiting) -> {
+			taken.addAll(waiting);
+			taken.removeIf(CombinedRequest::isDone);
+			return taken.isEmpty() ? null : new ArrayList<>();
+		});
+		return taken;
+	}
+
+	/**
+	 * Give the turn to a thread that waits, unless the call needs none.
+	 */
+	private boolean giveTurn(List<CombinedRequest<R>> requests) {
+		for (CombinedRequest<R> request : requests) {
+			if (!request.hasThread()) {
+				return false;
+			}
+			if (request.offerTurn(requests)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private CompletableFuture<Answers<R>> start(K key, int count) {
+		try {
+			return this.calls.callAsync(key, count);
+		}
+		catch (RuntimeException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	private List<CombinedRequest<R>> settle(List<CombinedRequest<R>> requests, @Nullable Answers<R> answers,
+			@Nullable Throwable ex) {
+		return (answers != null) ? answer(requests, answers)
+				: fail(requests, (ex != null) ? ex : new IllegalStateException("No answer"));
+	}
+
+	/**
+	 * Answer the first, as many as were granted. The others ask again: only a call of
+	 * their own says how long they have to wait.
+	 */
+	private List<CombinedRequest<R>> answer(List<CombinedRequest<R>> requests, Answers<R> answers) {
+		int answered = (answers.granted() > 0) ? Math.min(answers.granted(), requests.size()) : requests.size();
+		requests.subList(0, answered).forEach((request) -> request.succeed(answers.answer()));
+		return requests.subList(answered, requests.size());
+	}
+
+	private List<CombinedRequest<R>> fail(List<CombinedRequest<R>> requests, Throwable ex) {
+		requests.forEach((request) -> request.fail(ex));
+		return List.of();
+	}
+
+	/**
+	 * Calls for several requests at once.
+	 *
+	 * @param <K> what is asked for
+	 * @param <R> the answer
+	 */
+	interface Calls<K, R> {
+
+		Answers<R> call(K key, int count);
+
+		CompletableFuture<Answers<R>> callAsync(K key, int count);
+
+	}
+
+	/**
+	 * The answer to several requests.
+	 *
+	 * @param granted how many of them got what they asked for, none or some
+	 * @param answer the answer to these, or to all where none did
+	 * @param <R> the answer
+	 */
+	record Answers<R>(int granted, R answer) {
+
+	}
+
+}

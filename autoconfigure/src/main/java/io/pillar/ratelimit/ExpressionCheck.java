@@ -1,0 +1,63 @@
+package io.pillar.ratelimit;
+
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.expression.spel.SpelNode;
+import org.springframework.expression.spel.ast.Assign;
+import org.springframework.expression.spel.ast.BeanReference;
+import org.springframework.expression.spel.ast.CompoundExpression;
+import org.springframework.expression.spel.ast.ConstructorReference;
+import org.springframework.expression.spel.ast.MethodReference;
+import org.springframework.expression.spel.ast.OpDec;
+import org.springframework.expression.spel.ast.OpInc;
+import org.springframework.expression.spel.ast.Projection;
+import org.springframework.expression.spel.ast.PropertyOrFieldReference;
+import org.springframework.expression.spel.ast.Selection;
+import org.springframework.expression.spel.ast.TypeReference;
+
+/**
+ * Finds in an expression what would fail with each request.
+ */
+final class ExpressionCheck {
+
+	private static final Set<String> PROPERTIES = Set.of("method", "path", "user", "address", "contentLength");
+
+	private static final Set<Class<?>> FORBIDDEN = Set.of(TypeReference.class, ConstructorReference.class,
+			BeanReference.class, Assign.class, OpInc.class, OpDec.class);
+
+	private ExpressionCheck() {
+	}
+
+	/**
+	 * Return what is wrong with an expression.
+	 * @param node the expression
+	 * @return the part that is wrong, {@code null} where none is
+	 */
+	static @Nullable String fault(SpelNode node) {
+		return fault(node, true);
+	}
+
+	private static @Nullable String fault(SpelNode node, boolean isOfRequest) {
+		if (FORBIDDEN.contains(node.getClass()) || (isOfRequest && isUnknown(node))) {
+			return node.toStringAST();
+		}
+		// what is selected is no request
+		if (node instanceof Projection || node instanceof Selection) {
+			return null;
+		}
+		for (int i = 0; i < node.getChildCount(); i++) {
+			String fault = fault(node.getChild(i), i == 0 || !(node instanceof CompoundExpression));
+			if (fault != null) {
+				return fault;
+			}
+		}
+		return null;
+	}
+
+	private static boolean isUnknown(SpelNode node) {
+		return (node instanceof PropertyOrFieldReference property && !PROPERTIES.contains(property.getName()))
+				|| (node instanceof MethodReference method && !method.getName().equals("headers"));
+	}
+
+}

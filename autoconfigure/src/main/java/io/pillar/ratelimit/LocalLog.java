@@ -1,0 +1,122 @@
+package io.pillar.ratelimit;
+
+import java.util.Arrays;
+
+/**
+ * A sliding window as a log of runs: admissions of one quantum are one run, which leaves
+ * the window as a whole, with its last admission. So there is never more in a window than
+ * allowed, and a permit comes back up to one quantum too late.
+ */
+final class LocalLog implements LocalCount {
+
+	private final long permits;
+
+	private final long window;
+
+	private final long quantum;
+
+	// when the last admission of each run was
+	private long[] lasts = new long[2];
+
+	private long[] counts = new long[2];
+
+	private int first;
+
+	private int end;
+
+	private long sum;
+
+	LocalLog(RateLimit limit) {
+		this.permits = limit.permits();
+		this.window = limit.window().toMillis();
+		this.quantum = limit.quantumMillis();
+	}
+
+	@Override
+	public long free(long now) {
+		forget(now);
+		return Math.max(0, this.permits - this.sum);
+	}
+
+	@Override
+	public void take(long permits, long now) {
+		forget(now);
+		this.sum += permits;
+		if (this.first < this.end
+				&& Math.floorDiv(this.lasts[this.end - 1], this.quantum) == Math.floorDiv(now, this.quantum)) {
+			this.lasts[this.end - 1] = now;
+			this.counts[this.end - 1] += permits;
+			return;
+		}
+		makeRoom();
+		this.lasts[this.end] = now;
+		this.counts[this.end++] = permits;
+	}
+
+	/**
+	 * Give back the oldest: what stays leaves the window as late as it would have, or
+	 * later.
+	 */
+	@Override
+	public void refund(long permits, long taken, long now) {
+		forget(now);
+		long left = (taken > now - this.window) ? permits : 0;
+		while (left > 0 && this.first < this.end) {
+			long back = Math.min(left, this.counts[this.first]);
+			left -= back;
+			this.sum -= back;
+			this.counts[this.first] -= back;
+			if (this.counts[this.first] == 0) {
+				this.first++;
+			}
+		}
+	}
+
+	@Override
+	public long untilFree(long permits, long now) {
+		forget(now);
+		long missing = permits - (this.permits - this.sum);
+		for (int run = this.first; missing > 0 && run < this.end; run++) {
+			missing -= this.counts[run];
+			if (missing <= 0) {
+				return this.lasts[run] + this.window - now;
+			}
+		}
+		return 0;
+	}
+
+	@Override
+	public long untilMore(long now) {
+		forget(now);
+		return (this.first < this.end) ? this.lasts[this.first] + this.window - now : 0;
+	}
+
+	@Override
+	public long untilAll(long now) {
+		forget(now);
+		return (this.first < this.end) ? this.lasts[this.end - 1] + this.window - now : 0;
+	}
+
+	private void forget(long now) {
+		while (this.first < this.end && this.lasts[this.first] <= now - this.window) {
+			this.sum -= this.counts[this.first++];
+		}
+		if (this.first == this.end) {
+			this.first = 0;
+			this.end = 0;
+		}
+	}
+
+	private void makeRoom() {
+		if (this.end < this.lasts.length) {
+			return;
+		}
+		int size = this.end - this.first;
+		int length = (size > this.lasts.length / 2) ? this.lasts.length * 2 : this.lasts.length;
+		this.lasts = Arrays.copyOf(Arrays.copyOfRange(this.lasts, this.first, this.end), length);
+		this.counts = Arrays.copyOf(Arrays.copyOfRange(this.counts, this.first, this.end), length);
+		this.first = 0;
+		this.end = size;
+	}
+
+}

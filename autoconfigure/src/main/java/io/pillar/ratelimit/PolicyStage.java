@@ -1,0 +1,85 @@
+package io.pillar.ratelimit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks for the permits that a request needs at one time on its way.
+ */
+final class PolicyStage {
+
+	private static final Log logger = LogFactory.getLog(PolicyStage.class);
+
+	private final RateLimitPolicies policies;
+
+	private final List<RateLimitPolicy> mine;
+
+	private final PolicyLimiter limiter;
+
+	private final Set<String> broken = ConcurrentHashMap.newKeySet();
+
+	PolicyStage(RateLimitPolicies policies, Time time, PolicyLimiter limiter) {
+		this.policies = policies;
+		this.mine = policies.of(time);
+		this.limiter = limiter;
+	}
+
+	/**
+	 * Ask for all permits that a request needs, or take none.
+	 * @param request the request
+	 * @return what it got
+	 */
+	PolicyPermits acquire(PolicyRequest request) {
+		if (this.mine.isEmpty() || this.policies.exclude(request)) {
+			return PolicyPermits.NONE;
+		}
+		List<PolicyCall> calls = new ArrayList<>(this.mine.size());
+		for (RateLimitPolicy policy : this.mine) {
+			PolicyCall call = policy.appliesTo(request) ? call(policy, request) : null;
+			if (call != null) {
+				calls.add(call);
+			}
+		}
+		return calls.isEmpty() ? PolicyPermits.NONE : this.limiter.acquire(calls);
+	}
+
+	private @Nullable PolicyCall call(RateLimitPolicy policy, PolicyRequest request) {
+		try {
+			return policy.callOf(request);
+		}
+		catch (RuntimeException ex) {
+			// its words may be a client's
+			if (this.broken.add(policy.name())) {
+				logger.warn(("Rate limit policy '%s' fails on a request, which counts for its address: %s. This is "
+						+ "said once.")
+					.formatted(policy.name(), ex.getClass().getName()));
+			}
+			logger.debug("Rate limit policy fails", ex);
+			return policy.fallbackOf(request);
+		}
+	}
+
+	/**
+	 * When a request is counted.
+	 */
+	enum Time {
+
+		/**
+		 * Before authentication.
+		 */
+		EARLY,
+
+		/**
+		 * After authentication.
+		 */
+		LATE
+
+	}
+
+}

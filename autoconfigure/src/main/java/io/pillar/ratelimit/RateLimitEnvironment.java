@@ -1,0 +1,75 @@
+package io.pillar.ratelimit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
+
+/**
+ * What the filter takes from properties that are not its own.
+ */
+final class RateLimitEnvironment {
+
+	private static final int SECURITY_ORDER = -100;
+
+	private final Binder binder;
+
+	RateLimitEnvironment(Environment environment) {
+		this.binder = Binder.get(environment);
+	}
+
+	/**
+	 * Return the policies, checked.
+	 * @param properties the properties
+	 * @param factory makes policies
+	 * @return the policies
+	 */
+	RateLimitPolicies policies(RateLimitProperties properties, RateLimitPolicyFactory factory) {
+		List<RateLimitPolicy> policies = new ArrayList<>();
+		properties.policies().forEach((name, policy) -> policies.add(factory.create(name, policy)));
+		refuseUnsafeAddresses(policies);
+		List<String> paths = properties.filter().excludePaths();
+		return new RateLimitPolicies(policies,
+				PathPatterns.of("pillar.rate-limit.filter.exclude-paths", (paths != null) ? paths : healthPaths()),
+				Set.copyOf(PolicyFaults.methods("pillar.rate-limit.filter.exclude-methods",
+						properties.filter().excludeMethods())));
+	}
+
+	private void refuseUnsafeAddresses(List<RateLimitPolicy> policies) {
+		if (read("server.forward-headers-strategy", "").equalsIgnoreCase("framework")) {
+			policies.stream().filter(RateLimitPolicy::usesAddress).findFirst().ifPresent((policy) -> {
+				throw new UnsafeClientAddressException(policy.name());
+			});
+		}
+	}
+
+	private List<String> healthPaths() {
+		String base = read("management.endpoints.web.base-path", "/actuator");
+		String health = read("management.endpoints.web.path-mapping.health", "health");
+		String path = "/" + base + "/" + health + "/**";
+		List<String> paths = new ArrayList<>(List.of(path.replaceAll("/{2,}", "/")));
+		if (Boolean.parseBoolean(read("management.endpoint.health.probes.add-additional-paths", "false"))) {
+			paths.addAll(List.of("/livez", "/readyz"));
+		}
+		return paths;
+	}
+
+	int earlyOrder(RateLimitProperties.Filter filter) {
+		return (filter.earlyOrder() != null) ? filter.earlyOrder() : securityOrder() - 1;
+	}
+
+	int lateOrder(RateLimitProperties.Filter filter) {
+		return (filter.lateOrder() != null) ? filter.lateOrder() : securityOrder() + 1;
+	}
+
+	private int securityOrder() {
+		return this.binder.bind("spring.security.filter.order", Integer.class).orElse(SECURITY_ORDER);
+	}
+
+	private String read(String property, String fallback) {
+		return this.binder.bind(property, String.class).orElse(fallback);
+	}
+
+}

@@ -1,0 +1,31 @@
+package io.pillar.ratelimit;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a limit stood for a subject when a request was decided.
+ *
+ * @param limit the limit
+ * @param allowed whether it had the permits that were asked for
+ * @param remaining how many permits there are now
+ * @param untilMore how long until there are more of them, zero where all are there
+ * @param untilAll how long until all of them are there, zero where they are
+ * @param retryAfter where it was not allowed: how long until the same request is, to the
+ * millisecond, if nobody else asks meanwhile; {@code null} where it was allowed, and
+ * where it never will be because it costs more than there is
+ * @since 0.1.0
+ */
+public record RateLimitState(RateLimit limit, boolean allowed, long remaining, Duration untilMore, Duration untilAll,
+		@Nullable Duration retryAfter) {
+
+	/**
+	 * Return whether this limit alone denies the request.
+	 * @return false where it is allowed, and where it is only a shadow
+	 */
+	public boolean denies() {
+		return !this.allowed && !this.limit.shadow();
+	}
+
+}

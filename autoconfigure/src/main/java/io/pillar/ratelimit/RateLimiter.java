@@ -1,0 +1,61 @@
+package io.pillar.ratelimit;
+
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Decides whether requests stay within limits.
+ * <p>
+ * <b>Across nodes</b> one count holds for all of them. With
+ * {@link RateLimit.Algorithm#SLIDING_WINDOW} no window, wherever it begins, sees more
+ * than its permits, whatever the number of nodes and whatever their clocks say: time is
+ * Redis's. All limits of a request are decided together, and one that is denied takes
+ * nothing of any. On a Redis Cluster that holds for each subject; where limits of several
+ * subjects are asked for at once, what one of them gave is returned when another denies,
+ * and may be missing for others until then.
+ * <p>
+ * <b>Without Redis</b> a limit does what {@link RateLimit#withoutRedis()} says, in this
+ * node alone. No call waits longer than the time budget of a call to Redis, and none
+ * waits at all once Redis is known to be away.
+ * <p>
+ * Instances are safe for use by any number of threads.
+ *
+ * @since 0.1.0
+ */
+public interface RateLimiter {
+
+	/**
+	 * Ask for permits, and wait for the answer.
+	 * @param request the request
+	 * @return the answer, never a wait for permits
+	 */
+	RateLimitDecision acquire(RateLimitRequest request);
+
+	/**
+	 * Ask for permits without waiting.
+	 * @param request the request
+	 * @return the answer to come, which does not fail because of Redis
+	 */
+	CompletableFuture<RateLimitDecision> acquireAsync(RateLimitRequest request);
+
+	/**
+	 * Look at how limits stand, taking nothing.
+	 * @param request the request
+	 * @return the answer that {@link #acquire} would give
+	 */
+	RateLimitDecision peek(RateLimitRequest request);
+
+	/**
+	 * Give back permits of a request that was allowed, because it turned out not to
+	 * count. Permits whose window is over need not be given back, and are not.
+	 * @param request the request
+	 * @param decision the answer to it
+	 */
+	void refund(RateLimitRequest request, RateLimitDecision decision);
+
+	/**
+	 * Forget what a subject did, on all nodes.
+	 * @param key the limit and the subject
+	 */
+	void reset(RateLimitKey key);
+
+}

@@ -1,0 +1,104 @@
+package io.pillar.ratelimit;
+
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import io.lettuce.core.ScriptOutputType;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.InitializingBean;
+
+import io.pillar.redis.LuaScript;
+import io.pillar.redis.NodeId;
+import io.pillar.redis.RedisAvailability;
+import io.pillar.redis.RedisLink;
+
+/**
+ * Counts the nodes that enforce the same limits, so that each knows its share when Redis
+ * goes away. A node that died counts for 15 seconds more.
+ */
+final class RedisNodes implements RedisAvailability.Listener, InitializingBean, DisposableBean {
+
+	private static final Log logger = LogFactory.getLog(RedisNodes.class);
+
+	private static final LuaScript BEAT = LuaScript.beside(RedisNodes.class, "beat");
+
+	private static final long PERIOD = 5000;
+
+	private static final long LIFE = 3 * PERIOD;
+
+	private final RedisLink link;
+
+	private final RedisAvailability availability;
+
+	private final byte[] key;
+
+	private final byte[] node;
+
+	private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor((task) -> {
+		Thread thread = new Thread(task, "pillar-rate-limit");
+		thread.setDaemon(true);
+		return thread;
+	});
+
+	private volatile int count = 1;
+
+	RedisNodes(RedisLink link, RedisAvailability availability, RedisSubjects subjects, NodeId node) {
+		this.link = link;
+		this.availability = availability;
+		this.key = subjects.nodes();
+		this.node = node.value().getBytes(StandardCharsets.UTF_8);
+	}
+
+	@Override
+	public void afterPropertiesSet() {
+		this.availability.addListener(this);
+		this.thread.scheduleWithFixedDelay(this::beat, 0, PERIOD, TimeUnit.MILLISECONDS);
+	}
+
+	@Override
+	public void available() {
+		this.thread.execute(this::beat);
+	}
+
+	/**
+	 * Return how many nodes there were when Redis was there last.
+	 * @return how many, this one among them
+	 */
+	int count() {
+		return this.count;
+	}
+
+	private void beat() {
+		try {
+			this.count = Math.max(1, beat(LIFE));
+		}
+		catch (Throwable ex) {
+			// the last count stands: it is for the time without Redis
+			logger.debug("Cannot count the nodes", ex);
+		}
+	}
+
+	private int beat(long life) {
+		Long count = this.link.call(BEAT, ScriptOutputType.INTEGER, new byte[][] { this.key }, this.node,
+				Long.toString(life).getBytes(StandardCharsets.US_ASCII));
+		return count.intValue();
+	}
+
+	@Override
+	public void destroy() throws InterruptedException {
+		this.availability.removeListener(this);
+		this.thread.shutdownNow();
+		this.thread.awaitTermination(2, TimeUnit.SECONDS);
+		try {
+			beat(0);
+		}
+		catch (RuntimeException ex) {
+			logger.debug("Cannot leave; this node counts as there for a while", ex);
+		}
+	}
+
+}

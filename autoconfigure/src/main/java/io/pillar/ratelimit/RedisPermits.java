@@ -1,0 +1,142 @@
+package io.pillar.ratelimit;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+import io.lettuce.core.RedisException;
+import io.lettuce.core.ScriptOutputType;
+import org.jspecify.annotations.Nullable;
+
+import io.pillar.redis.LuaScript;
+import io.pillar.redis.RedisLink;
+import io.pillar.redis.RedisUnavailableException;
+
+/**
+ * Takes permits in Redis: of limits whose keys lie in one slot, in one call.
+ */
+final class RedisPermits {
+
+	private static final LuaScript ACQUIRE = LuaScript.beside(RedisPermits.class, "acquire");
+
+	private static final LuaScript REFUND = LuaScript.beside(RedisPermits.class, "refund");
+
+	private static final int HEAD = 2;
+
+	private static final int EACH = 5;
+
+	private final RedisLink link;
+
+	private final RedisSubjects subjects;
+
+	RedisPermits(RedisLink link, RedisSubjects subjects) {
+		this.link = link;
+		this.subjects = subjects;
+	}
+
+	/**
+	 * Take permits for as many of some requests as there are.
+	 * @param keys the limits and subjects of each
+	 * @param cost the permits of each
+	 * @param count how many requests, zero to look only
+	 * @param hold for how many milliseconds from now the permits may be used
+	 * @return what became of it
+	 */
+	Grant take(List<RateLimitKey> keys, long cost, int count, long hold) {
+		try {
+			return grant(keys, cost, this.link.<List<Long>>call(ACQUIRE, ScriptOutputType.MULTI, keys(keys),
+					arguments(keys, cost, count, hold)));
+		}
+		catch (RedisException ex) {
+			throw refused(ex);
+		}
+	}
+
+	CompletableFuture<Grant> takeAsync(List<RateLimitKey> keys, long cost, int count, long hold) {
+		return this.link
+			.<List<Long>>callAsync(ACQUIRE, ScriptOutputType.MULTI, keys(keys), arguments(keys, cost, count, hold))
+			.thenApply((answer) -> grant(keys, cost, answer))
+			.exceptionallyCompose((ex) -> {
+				Throwable cause = (ex instanceof CompletionException && ex.getCause() != null) ? ex.getCause() : ex;
+				return CompletableFuture.failedFuture((cause instanceof RedisException error) ? refused(error) : cause);
+			});
+	}
+
+	/**
+	 * Out of memory, read-only, without a right: Redis answers, but decides nothing.
+	 */
+	private static RedisUnavailableException refused(RedisException ex) {
+		return new RedisUnavailableException("Redis refuses to count", ex);
+	}
+
+	CompletableFuture<?> refundAsync(List<RateLimitKey> keys, long permits, long taken) {
+		byte[][] arguments = new byte[3 + 3 * keys.size()][];
+		int at = 0;
+		arguments[at++] = text(permits);
+		arguments[at++] = text(taken);
+		arguments[at++] = this.subjects.channel().getBytes(StandardCharsets.UTF_8);
+		for (RateLimitKey key : keys) {
+			arguments[at++] = text(key.limit().window().toMillis());
+			arguments[at++] = text(key.limit().quantumMillis());
+			arguments[at++] = text(key.limit().permits());
+		}
+		return this.link.<Long>callAsync(REFUND, ScriptOutputType.INTEGER, keys(keys), arguments);
+	}
+
+	private byte[][] keys(List<RateLimitKey> keys) {
+		return keys.stream().map(this.subjects::key).toArray(byte[][]::new);
+	}
+
+	private static byte[][] arguments(List<RateLimitKey> keys, long cost, int count, long hold) {
+		byte[][] arguments = new byte[3 + 4 * keys.size()][];
+		int at = 0;
+		arguments[at++] = text(cost * count);
+		arguments[at++] = text(cost);
+		arguments[at++] = text(hold);
+		for (RateLimitKey key : keys) {
+			RateLimit limit = key.limit();
+			arguments[at++] = text(limit.permits());
+			arguments[at++] = text(limit.window().toMillis());
+			arguments[at++] = text(limit.quantumMillis());
+			arguments[at++] = text(limit.shadow() ? 1 : 0);
+		}
+		return arguments;
+	}
+
+	private static byte[] text(long number) {
+		return Long.toString(number).getBytes(StandardCharsets.US_ASCII);
+	}
+
+	private static Grant grant(List<RateLimitKey> keys, long cost, List<Long> answer) {
+		List<RateLimitState> states = new ArrayList<>(keys.size());
+		for (int i = 0; i < keys.size(); i++) {
+			states.add(state(keys.get(i).limit(), answer.subList(HEAD + EACH * i, HEAD + EACH * (i + 1))));
+		}
+		return new Grant((int) (answer.get(0) / cost), answer.get(1), states);
+	}
+
+	private static RateLimitState state(RateLimit limit, List<Long> answer) {
+		boolean allowed = answer.get(0) == 1;
+		return new RateLimitState(limit, allowed, answer.get(1), Duration.ofMillis(answer.get(2)),
+				Duration.ofMillis(answer.get(3)), retryAfter(allowed, answer.get(4)));
+	}
+
+	private static @Nullable Duration retryAfter(boolean allowed, long millis) {
+		return (allowed || millis < 0) ? null : Duration.ofMillis(millis);
+	}
+
+	/**
+	 * What became of some requests.
+	 *
+	 * @param count how many of them got their permits
+	 * @param now when, as Redis says
+	 * @param states how the limits stand now, in the order of the keys
+	 */
+	record Grant(int count, long now, List<RateLimitState> states) {
+
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Rate limits for the fleet.
+ */
+@NullMarked
+package io.pillar.ratelimit;
+
+import org.jspecify.annotations.NullMarked;

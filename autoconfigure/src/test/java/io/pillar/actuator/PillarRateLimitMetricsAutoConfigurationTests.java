@@ -1,0 +1,81 @@
+package io.pillar.actuator;
+
+import java.time.Duration;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import io.pillar.ratelimit.RateLimit;
+import io.pillar.ratelimit.RateLimitAutoConfiguration;
+import io.pillar.ratelimit.RateLimitKey;
+import io.pillar.ratelimit.RateLimitRequest;
+import io.pillar.ratelimit.RateLimiter;
+import io.pillar.redis.FeatureStatus;
+import io.pillar.redis.PillarRedisAutoConfiguration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link PillarRateLimitMetricsAutoConfiguration}.
+ */
+class PillarRateLimitMetricsAutoConfigurationTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(PillarRedisAutoConfiguration.class, RateLimitAutoConfiguration.class,
+				PillarRateLimitMetricsAutoConfiguration.class, MetricsAutoConfiguration.class,
+				CompositeMeterRegistryAutoConfiguration.class))
+		.withPropertyValues("spring.application.name=test", "pillar.mode=local");
+
+	@Test
+	void decisionsAreCountedByLimitOutcomeAndOrigin() {
+		this.runner.withBean(SimpleMeterRegistry.class).run((context) -> {
+			RateLimitKey real = new RateLimitKey(RateLimit.of("real", 2, Duration.ofMinutes(1)), "somebody");
+			RateLimitKey shadow = new RateLimitKey(RateLimit.of("shadow", 1, Duration.ofMinutes(1)).asShadow(), "");
+			for (int i = 0; i < 5; i++) {
+				context.getBean(RateLimiter.class).acquire(RateLimitRequest.of(real, shadow));
+			}
+			MeterRegistry registry = context.getBean(SimpleMeterRegistry.class);
+			assertThat(count(registry, "real", "allowed")).isEqualTo(2);
+			assertThat(count(registry, "real", "denied")).isEqualTo(3);
+			assertThat(count(registry, "shadow", "allowed")).isEqualTo(1);
+			assertThat(registry.getMeters().toString()).doesNotContain("somebody");
+		});
+	}
+
+	private static double count(MeterRegistry registry, String limit, String outcome) {
+		return registry.get("pillar.rate-limit.decisions")
+			.tags("limit", limit, "outcome", outcome, "origin", "local")
+			.counter()
+			.count();
+	}
+
+	@Test
+	void withoutMicrometerLimitsWork() {
+		this.runner.withClassLoader(new FilteredClassLoader("io.micrometer"))
+			.run((context) -> assertThat(context).hasSingleBean(RateLimiter.class)
+				.doesNotHaveBean(PillarRateLimitMetrics.class));
+	}
+
+	@Test
+	void limitsThatAreSwitchedOffHaveNoMeters() {
+		this.runner.withPropertyValues("pillar.rate-limit.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(RateLimiter.class)
+				.doesNotHaveBean(PillarRateLimitMetrics.class));
+	}
+
+	@Test
+	void healthTellsWhatTheyDo() {
+		this.runner
+			.run((context) -> assertThat(context.getBeansOfType(FeatureStatus.class).values()).anySatisfy((status) -> {
+				assertThat(status.feature()).isEqualTo("rate-limit");
+				assertThat(status.state()).isEqualTo("counts for this node only");
+			}));
+	}
+
+}

@@ -1,0 +1,59 @@
+package io.pillar.ratelimit;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Limits of one node, on a clock that stands still.
+ */
+class LocalRateLimiterTests extends RateLimiterContract {
+
+	private final AtomicLong nanos = new AtomicLong(Duration.ofDays(1).toNanos());
+
+	private final LocalRateLimiter limiter = new LocalRateLimiter(1000, this.nanos::get);
+
+	@Override
+	RateLimiter limiter() {
+		return this.limiter;
+	}
+
+	@Override
+	RateLimiter elsewhere() {
+		return this.limiter;
+	}
+
+	@Override
+	void pass(Duration duration) {
+		this.nanos.addAndGet(duration.toNanos());
+	}
+
+	@Override
+	void awaitRemaining(RateLimitRequest request, long remaining) {
+		assertThat(this.limiter.peek(request).states().get(0).remaining()).isEqualTo(remaining);
+	}
+
+	@Test
+	void requestIsDeniedUntilTheMillisecondThatTheDenialNames() {
+		RateLimitKey key = key("exact", 1);
+		acquire(key);
+		pass(Duration.ofMillis(300));
+		Duration wait = acquire(key).retryAfter().orElseThrow();
+		assertThat(wait).isEqualTo(WINDOW.minusMillis(300));
+		pass(wait.minusMillis(1));
+		assertThat(acquire(key).allowed()).isFalse();
+		pass(Duration.ofMillis(1));
+		assertThat(acquire(key).allowed()).isTrue();
+	}
+
+	@Test
+	void oneSubjectMoreThanAreRememberedIsStillCounted() {
+		for (int i = 0; i < 5000; i++) {
+			assertThat(acquire(new RateLimitKey(key("many", 1).limit(), "subject" + i)).allowed()).isTrue();
+		}
+	}
+
+}

@@ -1,0 +1,140 @@
+package io.pillar.ratelimit;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import io.pillar.embedded.RedisServer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Decisions of several nodes, held against a true sliding window.
+ */
+/*
+ * Every admission carries the time of Redis at which it was decided, to the millisecond.
+ * So the log of all of them is what the limit is about, whatever the nodes saw.
+ */
+class RateLimitOracleTests {
+
+	private static final int NODES = 4;
+
+	private static RedisServer redis;
+
+	private static RateLimitNodes nodes;
+
+	private static List<RateLimiter> limiters;
+
+	@BeforeAll
+	static void start() {
+		redis = RedisServer.builder().start();
+		nodes = RateLimitNodes.on(redis.host(), redis.port());
+		limiters = IntStream.range(0, NODES).mapToObj((i) -> nodes.limiter()).toList();
+	}
+
+	@AfterAll
+	static void stop() {
+		nodes.close();
+		redis.close();
+	}
+
+	@Test
+	void decisionsOfOneAfterTheOtherAreThoseOfATrueSlidingWindow() {
+		Random random = seeded();
+		RateLimit limit = RateLimit.of("exact", 20, Duration.ofMillis(150));
+		SlidingWindow oracle = new SlidingWindow(limit);
+		long end = System.nanoTime() + Duration.ofSeconds(4).toNanos();
+		int denied = 0;
+		while (System.nanoTime() < end) {
+			RateLimitRequest request = RateLimitRequest.of(new RateLimitKey(limit, "subject"))
+				.withCost(1 + random.nextInt(4));
+			RateLimitDecision decision = limiters.get(random.nextInt(NODES)).acquire(request);
+			if (decision.origin() == RateLimitDecision.Origin.SHARED) {
+				oracle.check(request.cost(), decision);
+				denied += decision.allowed() ? 0 : 1;
+			}
+		}
+		assertThat(denied).isPositive();
+		assertThat(oracle.admissions()).isGreaterThan(100);
+	}
+
+	@Test
+	void nodesTogetherNeverAdmitMoreThanALimitInAnyWindow() throws Exception {
+		check(RateLimit.of("wide", 500, Duration.ofMillis(400))).forEach(SlidingWindow::checkNeverTooMany);
+	}
+
+	@Test
+	void nodesThatTakePermitsInAdvanceNeverAdmitMoreThanALimitInAnyWindow() throws Exception {
+		// of the others the decision does not say when they were asked
+		check(RateLimit.of("leased", 800, Duration.ofMillis(1000)).asLeased());
+	}
+
+	private static List<SlidingWindow> check(RateLimit wide) throws Exception {
+		Random random = seeded();
+		RateLimit narrow = RateLimit.of("narrow", 60, Duration.ofMillis(250));
+		SlidingWindow all = new SlidingWindow(wide);
+		List<SlidingWindow> each = IntStream.range(0, 6).mapToObj((i) -> new SlidingWindow(narrow)).toList();
+		run(random, (node, choice) -> {
+			int subject = choice.nextInt(each.size());
+			long cost = 1 + choice.nextInt(3);
+			RateLimitRequest request = RateLimitRequest
+				.of(new RateLimitKey(wide, "all"), new RateLimitKey(narrow, "subject" + subject))
+				.withCost(cost);
+			RateLimitDecision decision = choice.nextBoolean() ? node.acquire(request)
+					: node.acquireAsync(request).join();
+			if (decision.allowed()) {
+				assertThat(decision.origin()).isEqualTo(RateLimitDecision.Origin.SHARED);
+				all.admit(decision.stamp(), cost);
+				each.get(subject).admit(decision.stamp(), cost);
+			}
+		});
+		all.checkNeverTooMany();
+		System.out.printf("%d admissions%n", all.admissions());
+		return each;
+	}
+
+	private static void run(Random random, Work work) throws Exception {
+		long end = System.nanoTime() + Duration.ofSeconds(4).toNanos();
+		ExecutorService threads = Executors.newFixedThreadPool(4 * NODES);
+		try {
+			List<CompletableFuture<Void>> all = new ArrayList<>();
+			for (int i = 0; i < 4 * NODES; i++) {
+				RateLimiter limiter = limiters.get(i % NODES);
+				Random own = new Random(random.nextLong());
+				all.add(CompletableFuture.runAsync(() -> {
+					while (System.nanoTime() < end) {
+						work.once(limiter, own);
+					}
+				}, threads));
+			}
+			for (CompletableFuture<Void> one : all) {
+				one.get();
+			}
+		}
+		finally {
+			threads.shutdownNow();
+		}
+	}
+
+	private static Random seeded() {
+		long seed = Long.getLong("pillar.ratelimit.seed", System.nanoTime());
+		System.out.printf("To run again: -Dpillar.ratelimit.seed=%d%n", seed);
+		return new Random(seed);
+	}
+
+	private interface Work {
+
+		void once(RateLimiter limiter, Random random);
+
+	}
+
+}

@@ -1,0 +1,78 @@
+package io.pillar.ratelimit;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.core.ResolvableType;
+import org.springframework.mock.web.MockFilterChain;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.web.cors.CorsConfigurationSource;
+import org.springframework.web.filter.CorsFilter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Answers that others have begun.
+ */
+class ServletAnswersTests {
+
+	private final MockHttpServletRequest request = new MockHttpServletRequest("GET", "/api");
+
+	private final MockHttpServletResponse response = new MockHttpServletResponse();
+
+	private final MockFilterChain chain = new MockFilterChain();
+
+	private void filter() throws Exception {
+		LocalRateLimiter limiter = new LocalRateLimiter(100, () -> 0);
+		RateLimit limit = RateLimit.of("api", 1, Duration.ofMinutes(1));
+		limiter.acquire(RateLimitRequest.of(new RateLimitKey(limit, "global")));
+		PathPatterns none = PathPatterns.of("p", List.of());
+		RateLimitPolicy policy = new RateLimitPolicy(limit, PathPatterns.of("p", List.of("/**")), none, Set.of(),
+				new PolicyKey((request) -> "global", true, false), List.of(),
+				new PolicyBypass(List.of(), Set.of(), IpNetworks.of("p", List.of()), none),
+				new PolicyCost((request) -> 1, true, false), null);
+		PolicyStage stage = new PolicyStage(new RateLimitPolicies(List.of(policy), none, Set.of()),
+				PolicyStage.Time.EARLY, new PolicyLimiter(limiter));
+		ClientAddresses addresses = new ClientAddresses(List.of(), ForwardedHeader.X_FORWARDED_FOR, 32, 64);
+		StaticListableBeanFactory beans = new StaticListableBeanFactory();
+		ServletCors cors = new ServletCors(beans.getBeanProvider(CorsFilter.class),
+				beans.getBeanProvider(ResolvableType.forClass(FilterRegistrationBean.class)),
+				beans.getBeanProvider(CorsConfigurationSource.class));
+		new RateLimitFilter(PolicyStage.Time.EARLY, stage, new ServletClients(addresses),
+				new ServletAnswers(RateLimitHeaderStyle.STANDARD, cors))
+			.doFilter(this.request, this.response, this.chain);
+	}
+
+	@Test
+	void answerThatIsOnItsWayIsLeftAloneAndTheRequestStillDenied() throws Exception {
+		this.response.setStatus(202);
+		this.response.flushBuffer();
+		filter();
+		assertThat(this.chain.getRequest()).isNull();
+		assertThat(this.response.getStatus()).isEqualTo(202);
+		assertThat(this.response.getHeaderNames()).isEmpty();
+		assertThat(this.response.getContentAsByteArray()).isEmpty();
+	}
+
+	@Test
+	void answerThatHasAWriterIsADenialWithoutABody() throws Exception {
+		this.response.getWriter();
+		filter();
+		assertThat(this.chain.getRequest()).isNull();
+		assertThat(this.response.getStatus()).isEqualTo(429);
+	}
+
+	@Test
+	void charsetOfOtherAnswersIsNoneOfTheDenial() throws Exception {
+		this.response.setCharacterEncoding("ISO-8859-1");
+		filter();
+		assertThat(this.response.getContentType()).isEqualTo("application/problem+json");
+		assertThat(this.response.getContentLength()).isEqualTo(this.response.getContentAsByteArray().length);
+	}
+
+}
