@@ -8,6 +8,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
@@ -122,6 +123,7 @@ class PillarRedisAutoConfigurationTests {
 	@Test
 	void redisWithoutConnectionDetailsIsRefusedWithRemedy(CapturedOutput output) {
 		SpringApplication application = new SpringApplication(WithoutDetails.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
 		assertThatException().isThrownBy(() -> application.run("--spring.data.redis.port=" + server.port()));
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("there is no bean of type DataRedisConnectionDetails")
