@@ -53,8 +53,11 @@ public interface RateLimiter {
 	void refund(RateLimitRequest request, RateLimitDecision decision);
 
 	/**
-	 * Forget what a subject did, on all nodes.
+	 * Forget what a subject did, on all nodes. Permits that nodes took in advance before
+	 * may still be used for a tenth of a second.
 	 * @param key the limit and the subject
+	 * @throws io.pillar.redis.RedisUnavailableException if Redis is away; this node has
+	 * forgotten all the same
 	 */
 	void reset(RateLimitKey key);
 
