@@ -1,6 +1,5 @@
 package io.pillar.cache;
 
-import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
@@ -16,6 +15,9 @@ final class RedisGenerations {
 
 	private volatile @Nullable CacheGeneration generation;
 
+	// written under the lock
+	private volatile long moves;
+
 	RedisGenerations(CoherentCache cache) {
 		this.cache = cache;
 	}
@@ -26,12 +28,12 @@ final class RedisGenerations {
 	 * @param generation the generation, as Redis has it
 	 */
 	void adopt(CacheGeneration generation) {
-		CacheGeneration used = this.generation;
-		if (used != null && generation.number() <= used.number()) {
+		if (generation.equals(this.generation)) {
 			return;
 		}
 		this.adopting.lock();
 		try {
+			this.moves++;
 			CacheGeneration present = this.generation;
 			if (present == null || generation.number() > present.number()) {
 				use(generation);
@@ -43,17 +45,33 @@ final class RedisGenerations {
 	}
 
 	/**
-	 * Use the generation that Redis has, whatever its number, unless another was adopted
-	 * since Redis was asked.
-	 * @param generation the generation
-	 * @param before the generation used when Redis was asked
+	 * Return how often this node was told of another generation, also of one with a lower
+	 * number, which it did not adopt.
+	 * @return the number of times
 	 */
-	void restart(CacheGeneration generation, @Nullable CacheGeneration before) {
+	long moves() {
+		return this.moves;
+	}
+
+	/**
+	 * Use the generation that Redis has, whatever its number, unless this node was told
+	 * of another since Redis was asked: where Redis lost its memory, a clear after the
+	 * answer has a lower number than what is used, and yet is what counts.
+	 * @param generation the generation
+	 * @param movesBefore how often this node was told of another when Redis was asked
+	 * @return whether the generation is used, so that Redis need not be asked again
+	 */
+	boolean restart(CacheGeneration generation, long movesBefore) {
 		this.adopting.lock();
 		try {
-			if (Objects.equals(this.generation, before) && !generation.equals(before)) {
+			if (this.moves != movesBefore) {
+				return false;
+			}
+			if (!generation.equals(this.generation)) {
+				this.moves++;
 				use(generation);
 			}
+			return true;
 		}
 		finally {
 			this.adopting.unlock();

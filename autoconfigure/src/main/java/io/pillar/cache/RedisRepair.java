@@ -2,7 +2,6 @@ package io.pillar.cache;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,22 +41,22 @@ final class RedisRepair {
 
 	private final RedisChanges changes;
 
-	private final RedisLayout layout;
-
 	private final PendingChanges pending;
 
 	private final RedisReplay replay;
+
+	private final RedisGenerationReload generations;
 
 	RedisRepair(RedisLink link, RedisClock clock, RedisChanges changes, RedisLayout layout, PendingChanges pending) {
 		this.link = link;
 		this.clock = clock;
 		this.changes = changes;
-		this.layout = layout;
 		this.pending = pending;
 		this.replay = new RedisReplay(link, changes, pending);
 		for (int stripe = 0; stripe < this.stripes.length; stripe++) {
 			this.stripes[stripe] = new RedisStripe(layout.position(stripe), layout.log(stripe));
 		}
+		this.generations = new RedisGenerationReload(link, changes, layout, this.stripes[RedisLayout.CONTROL]);
 	}
 
 	RedisReplay replay() {
@@ -76,7 +75,7 @@ final class RedisRepair {
 	 */
 	boolean run(Map<String, RedisTier> tiers) {
 		try {
-			reloadGenerations(tiers);
+			this.generations.reload(tiers.values());
 			compare(tiers, true).forEach((stripe) -> catchUp(stripe, tiers));
 			return this.replay.run(tiers);
 		}
@@ -198,11 +197,13 @@ final class RedisRepair {
 
 	private void diverged(int stripe, RedisPosition there, Map<String, RedisTier> tiers) {
 		boolean first = this.stripes[stripe].highest() == 0;
-		this.stripes[stripe].restart(there);
 		if (stripe == RedisLayout.CONTROL) {
-			reloadGenerations(tiers);
+			// before the stripe goes on: if it fails, the next comparison has to find the
+			// same again
+			this.generations.reload(tiers.values());
 		}
-		else {
+		this.stripes[stripe].restart(there);
+		if (stripe != RedisLayout.CONTROL) {
 			tiers.values().forEach((tier) -> tier.cache().stripeChanged(stripe));
 		}
 		if (!first) {
@@ -219,22 +220,6 @@ final class RedisRepair {
 		else {
 			recent.of(stripe).forEach((made) -> this.pending.add(made.cache(), made.key(), 0));
 		}
-	}
-
-	private void reloadGenerations(Map<String, RedisTier> tiers) {
-		Map<RedisTier, Optional<CacheGeneration>> before = new HashMap<>();
-		tiers.values().forEach((tier) -> before.put(tier, Optional.ofNullable(tier.generations().current())));
-		Map<String, String> stored = new HashMap<>();
-		this.link.repair((redis) -> redis.hgetall(this.layout.generations()))
-			.forEach((cache, generation) -> stored.put(RedisLayout.text(cache), RedisLayout.text(generation)));
-		before.forEach((tier, present) -> {
-			String generation = stored.get(tier.id());
-			tier.generations()
-				.restart(
-						(generation != null) ? CacheGeneration.parse(generation)
-								: this.changes.generation(tier.id(), this.stripes[RedisLayout.CONTROL], false, true),
-						present.orElse(null));
-		});
 	}
 
 	CoherenceStats stats(long messages) {

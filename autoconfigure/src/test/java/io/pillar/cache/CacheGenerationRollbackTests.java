@@ -39,6 +39,32 @@ class CacheGenerationRollbackTests {
 		}
 	}
 
+	@Test
+	void generationsThatCannotBeReadWhenAnotherHistoryIsFoundAreReadLater() {
+		try (RedisServer redis = RedisServer.builder().start(); CacheFleet fleet = new CacheFleet()) {
+			CacheNodes nodes = new CacheNodes(
+					Map.of("spring.data.redis.host", redis.host(), "spring.data.redis.port", redis.port()));
+			Member first = fleet.join(nodes);
+			first.cache().clear();
+			copy(redis, first, "", "saved:");
+			for (int i = 0; i < 5; i++) {
+				first.cache().clear();
+			}
+			redis.execute("ACL", "SETUSER", "default", "-hgetall");
+			copy(redis, first, "saved:", "");
+			await().until(() -> redis.execute("INFO", "commandstats").toString().contains("cmdstat_hgetall")
+					&& !redis.execute("INFO", "commandstats")
+						.toString()
+						.matches("(?s).*cmdstat_hgetall:[^\\r\\n]*rejected_calls=0,.*"));
+			redis.execute("ACL", "SETUSER", "default", "+hgetall");
+			Member second = fleet.join(nodes);
+			await().untilAsserted(() -> {
+				second.cache().put("key", "value");
+				assertThat(first.cache().get("key", String.class)).isEqualTo("value");
+			});
+		}
+	}
+
 	private static void copy(RedisServer redis, Member member, String from, String to) {
 		RedisLayout layout = member.context().getBean(RedisCacheConnection.class).layout();
 		Stream.of(layout.position(RedisLayout.CONTROL), layout.log(RedisLayout.CONTROL), layout.generations())

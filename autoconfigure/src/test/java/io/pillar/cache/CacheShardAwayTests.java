@@ -181,28 +181,5 @@ class CacheShardAwayTests {
 	/**
 	 * A cache that holds nothing.
 	 */
-	private static final class DeafCache implements CoherentCache {
-
-		@Override
-		public void keyChanged(String key, long change) {
-		}
-
-		@Override
-		public void stripeChanged(int stripe) {
-		}
-
-		@Override
-		public void allChanged() {
-		}
-
-		@Override
-		public void disconnected() {
-		}
-
-		@Override
-		public void connected() {
-		}
-
-	}
 
 }
