@@ -5,7 +5,7 @@
 #
 #   benchmarks/zipf.sh
 #
-# BOTS, EXPONENT, REQUESTS and SEED change the load.
+# BOTS, EXPONENT, REQUESTS, WRITES (of a hundred requests) and SEED change the load.
 set -euo pipefail
 
 # shellcheck source=build.sh
@@ -57,7 +57,7 @@ drive() {
   start "$one" "$redis" "$directory/one.log" "$@"
   start "$two" "$redis" "$directory/two.log" "$@"
   "$java" -cp "$(classpath)" io.pillar.benchmark.ZipfLoad drive "$counts" "$bots" "${EXPONENT:-1.1}" \
-    "${REQUESTS:-30000}" "${SEED:-1}" "$one" "$two"
+    "${REQUESTS:-30000}" "${WRITES:-1}" "${SEED:-1}" "$one" "$two"
   stop
 }
 

@@ -66,6 +66,7 @@ final class RedisClients {
 			@Nullable ClientResources applications) {
 		this.resources = ((applications != null) ? sharing(applications) : ClientResources.builder())
 			.eventLoopGroupProvider(this.eventLoops)
+			.nettyCustomizer(new RedisFlushes((applications != null) ? applications.nettyCustomizer() : null))
 			.reconnectDelay(RECONNECT)
 			.build();
 		this.uris = RedisUris.of(details, settings);

@@ -14,31 +14,32 @@ import org.springframework.util.Assert;
 
 /**
  * Asks two running nodes of the sample application for bots, some far more often than
- * others, and writes one bot in fifty requests. The same seed makes the same requests.
+ * others, and changes one now and then. The same seed makes the same requests.
  */
 public final class ZipfLoad {
 
 	private static final int THREADS = 8;
 
-	private static final int WRITES_PER_HUNDRED = 2;
-
 	private final List<SampleNode> nodes;
 
 	private final ZipfKeys keys;
 
+	private final double writes;
+
 	private final String token;
 
-	private ZipfLoad(List<SampleNode> nodes, ZipfKeys keys, String token) {
+	private ZipfLoad(List<SampleNode> nodes, ZipfKeys keys, double writes, String token) {
 		this.nodes = nodes;
 		this.keys = keys;
+		this.writes = writes;
 		this.token = token;
 	}
 
 	/**
 	 * Drive the nodes, or compare two drives.
 	 * @param args {@code drive}, the file to save the counts to, the number of bots, the
-	 * exponent, the number of requests, the seed and the ports; or {@code compare}, the
-	 * counts without and with caches
+	 * exponent, the number of requests, how many of a hundred are writes, the seed and
+	 * the ports; or {@code compare}, the counts without and with caches
 	 * @throws Exception if a request failed
 	 */
 	public static void main(String[] args) throws Exception {
@@ -48,17 +49,18 @@ public final class ZipfLoad {
 		Assert.isTrue(args[0].equals("drive"), "Say 'drive' or 'compare'");
 		ZipfKeys keys = new ZipfKeys(Integer.parseInt(args[2]), Double.parseDouble(args[3]));
 		int requests = Integer.parseInt(args[4]);
-		long seed = Long.parseLong(args[5]);
+		double writesPerHundred = Double.parseDouble(args[5]);
+		long seed = Long.parseLong(args[6]);
 		List<SampleNode> nodes = Arrays.stream(args)
-			.skip(6)
+			.skip(7)
 			.map((port) -> new SampleNode(Integer.parseInt(port)))
 			.toList();
-		ZipfLoad load = new ZipfLoad(nodes, keys, nodes.get(0).token("alice"));
+		ZipfLoad load = new ZipfLoad(nodes, keys, writesPerHundred / 100, nodes.get(0).token("alice"));
 		// the first reads of a cold fleet say nothing about the load
 		load.run(requests / 2, seed + 1);
 		ZipfCounts before = ZipfCounts.of(nodes, 0);
-		long writes = load.run(requests, seed);
-		ZipfCounts.of(nodes, writes).since(before).save(Path.of(args[1]));
+		long written = load.run(requests, seed);
+		ZipfCounts.of(nodes, written).since(before).save(Path.of(args[1]));
 	}
 
 	private static boolean compare(ZipfCounts without, ZipfCounts with) {
@@ -95,7 +97,7 @@ public final class ZipfLoad {
 		for (int i = 0; i < requests; i++) {
 			SampleNode node = this.nodes.get(random.nextInt(this.nodes.size()));
 			String bot = "bot-" + this.keys.next(random);
-			if (random.nextInt(100) >= WRITES_PER_HUNDRED) {
+			if (random.nextDouble() >= this.writes) {
 				node.getBot(bot);
 			}
 			else {
