@@ -17,7 +17,9 @@ import io.pillar.ratelimit.RateLimitState;
 
 /**
  * Counts what rate limits decided: {@code pillar.rate-limit.decisions} by the limit's
- * name, its outcome and who decided. Whom a limit counts for is in no meter.
+ * name, its outcome and who decided, and {@code pillar.rate-limit.overflows}, requests
+ * that counted for their network, by the limit's name. Whom a limit counts for is in no
+ * meter.
  *
  * @since 0.1.0
  */
@@ -27,6 +29,9 @@ public final class PillarRateLimitMetrics implements RateLimitListener, MeterBin
 	private static final int MAX_COUNTERS = 1000;
 
 	private final Map<Key, List<Counter>> counters = new ConcurrentHashMap<>();
+
+	// policies are as many as are written
+	private final Map<String, List<Counter>> overflows = new ConcurrentHashMap<>();
 
 	private final List<MeterRegistry> registries = new CopyOnWriteArrayList<>();
 
@@ -57,6 +62,22 @@ public final class PillarRateLimitMetrics implements RateLimitListener, MeterBin
 		if (counters != null) {
 			counters.forEach(Counter::increment);
 		}
+	}
+
+	@Override
+	public void overflowed(String policy) {
+		this.overflows
+			.computeIfAbsent(policy,
+					(missing) -> this.registries.stream().map((registry) -> overflow(registry, missing)).toList())
+			.forEach(Counter::increment);
+	}
+
+	private static Counter overflow(MeterRegistry registry, String policy) {
+		return Counter.builder("pillar.rate-limit.overflows")
+			.description("Requests that counted for their network because there were too many new subjects")
+			.baseUnit("requests")
+			.tag("limit", policy)
+			.register(registry);
 	}
 
 	private static Counter counter(MeterRegistry registry, Key key) {

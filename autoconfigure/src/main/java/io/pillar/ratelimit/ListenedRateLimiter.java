@@ -2,10 +2,6 @@ package io.pillar.ratelimit;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
-
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 
 /**
  * Tells listeners of the decisions of another limiter. What a listener throws disturbs
@@ -13,17 +9,13 @@ import org.apache.commons.logging.LogFactory;
  */
 final class ListenedRateLimiter implements RateLimiter {
 
-	private static final Log logger = LogFactory.getLog(ListenedRateLimiter.class);
-
-	private final AtomicBoolean told = new AtomicBoolean();
-
 	private final RateLimiter limiter;
 
-	private final List<RateLimitListener> listeners;
+	private final RateLimitListeners listeners;
 
 	ListenedRateLimiter(RateLimiter limiter, List<RateLimitListener> listeners) {
 		this.limiter = limiter;
-		this.listeners = List.copyOf(listeners);
+		this.listeners = new RateLimitListeners(listeners);
 	}
 
 	@Override
@@ -52,25 +44,8 @@ final class ListenedRateLimiter implements RateLimiter {
 	}
 
 	private RateLimitDecision tell(RateLimitDecision decision) {
-		for (RateLimitListener listener : this.listeners) {
-			try {
-				listener.decided(decision);
-			}
-			catch (RuntimeException ex) {
-				failed(listener, ex);
-			}
-		}
+		this.listeners.decided(decision);
 		return decision;
-	}
-
-	private void failed(RateLimitListener listener, RuntimeException ex) {
-		String message = "A rate limit listener of %s failed; limits go on without it".formatted(listener.getClass());
-		if (this.told.compareAndSet(false, true)) {
-			logger.warn(message, ex);
-		}
-		else {
-			logger.debug(message, ex);
-		}
 	}
 
 }

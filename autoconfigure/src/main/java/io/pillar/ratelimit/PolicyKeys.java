@@ -35,11 +35,11 @@ final class PolicyKeys {
 	 */
 	PolicyKey of(String property, String key) {
 		return switch (key) {
-			case "ip" -> new PolicyKey(RequestView::address, true, true);
-			case "global" -> new PolicyKey((request) -> "global", true, false);
-			case "node" -> new PolicyKey((request) -> "node:" + this.node, true, false);
-			case "user" -> new PolicyKey((request) -> request.user().orElse(null), false, false);
-			case "session" -> new PolicyKey((request) -> request.session().orElse(null), false, false);
+			case "ip" -> new PolicyKey(RequestView::address, true, true, true);
+			case "global" -> new PolicyKey((request) -> "global", true, false, false);
+			case "node" -> new PolicyKey((request) -> "node:" + this.node, true, false, false);
+			case "user" -> new PolicyKey((request) -> request.user().orElse(null), false, false, true);
+			case "session" -> new PolicyKey((request) -> request.session().orElse(null), false, false, true);
 			default -> other(property, key);
 		};
 	}
@@ -51,13 +51,13 @@ final class PolicyKeys {
 		if (RequestExpression.isOne(key)) {
 			RequestExpression expression = RequestExpression.of(property, key);
 			return new PolicyKey((request) -> text(expression.valueFor(request)), !expression.mentionsUser(),
-					expression.mentionsAddress());
+					expression.mentionsAddress(), true);
 		}
 		if (this.beans.containsBean(key) && this.beans.isTypeMatch(key, SubjectResolver.class)) {
 			// made when it is first asked: filters are made before most other beans
 			Supplier<SubjectResolver> resolver = SingletonSupplier
 				.of(() -> this.beans.getBean(key, SubjectResolver.class));
-			return new PolicyKey((request) -> resolver.get().subjectOf(request).orElse(null), false, false);
+			return new PolicyKey((request) -> resolver.get().subjectOf(request).orElse(null), false, false, true);
 		}
 		throw invalid(property, key);
 	}
@@ -66,7 +66,7 @@ final class PolicyKeys {
 		if (!PolicyFaults.isToken(name)) {
 			throw invalid(property, key);
 		}
-		return new PolicyKey((request) -> request.header(name).orElse(null), true, false);
+		return new PolicyKey((request) -> request.header(name).orElse(null), true, false, true);
 	}
 
 	private InvalidConfigurationPropertyValueException invalid(String property, String key) {

@@ -22,12 +22,15 @@ final class PolicyStage {
 
 	private final PolicyLimiter limiter;
 
+	private final SubjectOverflow overflow;
+
 	private final Set<String> broken = ConcurrentHashMap.newKeySet();
 
-	PolicyStage(RateLimitPolicies policies, Time time, PolicyLimiter limiter) {
+	PolicyStage(RateLimitPolicies policies, Time time, PolicyLimiter limiter, SubjectOverflow overflow) {
 		this.policies = policies;
 		this.mine = policies.of(time);
 		this.limiter = limiter;
+		this.overflow = overflow;
 	}
 
 	/**
@@ -43,7 +46,7 @@ final class PolicyStage {
 		for (RateLimitPolicy policy : this.mine) {
 			PolicyCall call = policy.appliesTo(request) ? call(policy, request) : null;
 			if (call != null) {
-				calls.add(call);
+				calls.add(this.overflow.bounded(call, request));
 			}
 		}
 		return calls.isEmpty() ? PolicyPermits.NONE : this.limiter.acquire(calls);

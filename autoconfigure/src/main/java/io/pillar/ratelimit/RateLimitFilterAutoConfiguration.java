@@ -61,27 +61,36 @@ public final class RateLimitFilterAutoConfiguration {
 	}
 
 	@Bean
+	SubjectOverflow pillarRateLimitSubjectOverflow(RateLimitProperties properties,
+			ObjectProvider<RateLimitListener> listeners) {
+		return new SubjectOverflow(properties.checkedNewSubjectsPerSecond(), System::nanoTime,
+				new RateLimitListeners(listeners.orderedStream().toList()));
+	}
+
+	@Bean
 	FilterRegistrationBean<RateLimitFilter> pillarEarlyRateLimitFilter(RateLimitPolicies policies,
-			PolicyLimiter limiter, ServletClients clients, ServletAnswers answers, RateLimitProperties properties,
-			Environment environment) {
+			PolicyLimiter limiter, SubjectOverflow overflow, ServletClients clients, ServletAnswers answers,
+			RateLimitProperties properties, Environment environment) {
 		FilterRegistrationBean<RateLimitFilter> registration = registration(PolicyStage.Time.EARLY, policies, limiter,
-				clients, answers);
+				overflow, clients, answers);
 		registration.setOrder(new RateLimitEnvironment(environment).earlyOrder(properties.filter()));
 		return registration;
 	}
 
 	@Bean
 	FilterRegistrationBean<RateLimitFilter> pillarLateRateLimitFilter(RateLimitPolicies policies, PolicyLimiter limiter,
-			ServletClients clients, ServletAnswers answers, RateLimitProperties properties, Environment environment) {
+			SubjectOverflow overflow, ServletClients clients, ServletAnswers answers, RateLimitProperties properties,
+			Environment environment) {
 		FilterRegistrationBean<RateLimitFilter> registration = registration(PolicyStage.Time.LATE, policies, limiter,
-				clients, answers);
+				overflow, clients, answers);
 		registration.setOrder(new RateLimitEnvironment(environment).lateOrder(properties.filter()));
 		return registration;
 	}
 
 	private static FilterRegistrationBean<RateLimitFilter> registration(PolicyStage.Time time,
-			RateLimitPolicies policies, PolicyLimiter limiter, ServletClients clients, ServletAnswers answers) {
-		PolicyStage stage = new PolicyStage(policies, time, limiter);
+			RateLimitPolicies policies, PolicyLimiter limiter, SubjectOverflow overflow, ServletClients clients,
+			ServletAnswers answers) {
+		PolicyStage stage = new PolicyStage(policies, time, limiter, overflow);
 		FilterRegistrationBean<RateLimitFilter> registration = new FilterRegistrationBean<>(
 				new RateLimitFilter(time, stage, clients, answers));
 		// what is dispatched again, to handle an error or on another thread, was counted

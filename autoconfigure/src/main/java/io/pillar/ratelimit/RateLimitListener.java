@@ -1,7 +1,7 @@
 package io.pillar.ratelimit;
 
 /**
- * Told of every decision, on the thread that made it. All beans of it are told.
+ * Told of what rate limits do, on the thread that does it. All beans of it are told.
  *
  * @since 0.1.0
  */
@@ -13,5 +13,13 @@ public interface RateLimitListener {
 	 * @param decision the decision
 	 */
 	void decided(RateLimitDecision decision);
+
+	/**
+	 * A request counted for the network that it came from, because this node saw too many
+	 * new subjects.
+	 * @param policy the policy whose subject it was
+	 */
+	default void overflowed(String policy) {
+	}
 
 }

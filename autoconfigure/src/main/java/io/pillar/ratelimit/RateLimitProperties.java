@@ -14,6 +14,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param enabled Whether Pillar provides the rate limiter.
  * @param mode Where counts live, pillar.mode where it is not set.
  * @param maxSubjects How many subjects of limits a node remembers at most.
+ * @param newSubjectsPerSecond How many subjects that a node has not seen lately it begins
+ * to count each second; further ones count for the network that they came from.
  * @param trustedProxies Addresses and networks of the proxies whose word is taken for
  * where a request came from, as 10.0.0.0/8; none where it is not set.
  * @param forwardedHeader Header in which trusted proxies say where a request came from.
@@ -25,10 +27,11 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  */
 @ConfigurationProperties(prefix = "pillar.rate-limit", ignoreUnknownFields = false)
 record RateLimitProperties(@DefaultValue("true") boolean enabled, @Nullable String mode,
-		@DefaultValue("100000") long maxSubjects, @DefaultValue List<String> trustedProxies,
-		@DefaultValue("x-forwarded-for") ForwardedHeader forwardedHeader, @DefaultValue("32") int ipv4Prefix,
-		@DefaultValue("64") int ipv6Prefix, @DefaultValue("standard") RateLimitHeaderStyle headers,
-		@DefaultValue Filter filter, @DefaultValue LinkedHashMap<String, RateLimitPolicyProperties> policies) {
+		@DefaultValue("100000") long maxSubjects, @DefaultValue("1000") long newSubjectsPerSecond,
+		@DefaultValue List<String> trustedProxies, @DefaultValue("x-forwarded-for") ForwardedHeader forwardedHeader,
+		@DefaultValue("32") int ipv4Prefix, @DefaultValue("64") int ipv6Prefix,
+		@DefaultValue("standard") RateLimitHeaderStyle headers, @DefaultValue Filter filter,
+		@DefaultValue LinkedHashMap<String, RateLimitPolicyProperties> policies) {
 
 	long checkedMaxSubjects() {
 		if (this.maxSubjects < 1) {
@@ -36,6 +39,14 @@ record RateLimitProperties(@DefaultValue("true") boolean enabled, @Nullable Stri
 					"A node counts for one subject at least. Use 1 or more.");
 		}
 		return this.maxSubjects;
+	}
+
+	long checkedNewSubjectsPerSecond() {
+		if (this.newSubjectsPerSecond < 1) {
+			throw new InvalidConfigurationPropertyValueException("pillar.rate-limit.new-subjects-per-second",
+					this.newSubjectsPerSecond, "A node begins to count one subject a second at least. Use 1 or more.");
+		}
+		return this.newSubjectsPerSecond;
 	}
 
 	ClientAddresses checkedAddresses() {

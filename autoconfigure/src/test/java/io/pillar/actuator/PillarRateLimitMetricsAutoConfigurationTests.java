@@ -48,6 +48,19 @@ class PillarRateLimitMetricsAutoConfigurationTests {
 		});
 	}
 
+	@Test
+	void requestsThatCountForTheirNetworkAreCounted() {
+		this.runner.withBean(SimpleMeterRegistry.class).run((context) -> {
+			context.getBean(PillarRateLimitMetrics.class).overflowed("real");
+			context.getBean(PillarRateLimitMetrics.class).overflowed("real");
+			assertThat(context.getBean(SimpleMeterRegistry.class)
+				.get("pillar.rate-limit.overflows")
+				.tag("limit", "real")
+				.counter()
+				.count()).isEqualTo(2);
+		});
+	}
+
 	private static double count(MeterRegistry registry, String limit, String outcome) {
 		return registry.get("pillar.rate-limit.decisions")
 			.tags("limit", limit, "outcome", outcome, "origin", "local")

@@ -155,7 +155,8 @@ class RateLimitFilterAutoConfigurationTests {
 	@CsvSource(delimiter = '|',
 			value = { "trusted-proxies[1]=proxy.example | not looked up", "trusted-proxies[1]=0.0.0.0/0 | everybody",
 					"ipv6-prefix=0 | 1 to 128", "ipv4-prefix=33 | 1 to 32", "filter.exclude-paths[0]=x | begins with",
-					"filter.exclude-methods[0]=G T | method of HTTP" })
+					"filter.exclude-methods[0]=G T | method of HTTP",
+					"new-subjects-per-second=0 | one subject a second" })
 	void faultySettingOfAllPoliciesNamesItselfToo(String setting, String remedy) {
 		this.policy.withPropertyValues("pillar.rate-limit.trusted-proxies[0]=10.0.0.1", "pillar.rate-limit." + setting)
 			.run((context) -> {

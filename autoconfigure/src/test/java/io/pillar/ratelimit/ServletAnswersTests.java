@@ -33,11 +33,13 @@ class ServletAnswersTests {
 		limiter.acquire(RateLimitRequest.of(new RateLimitKey(limit, "global")));
 		PathPatterns none = PathPatterns.of("p", List.of());
 		RateLimitPolicy policy = new RateLimitPolicy(limit, PathPatterns.of("p", List.of("/**")), none, Set.of(),
-				new PolicyKey((request) -> "global", true, false), List.of(),
+				new PolicyKey((request) -> "global", true, false, false), List.of(),
 				new PolicyBypass(List.of(), Set.of(), IpNetworks.of("p", List.of()), none),
 				new PolicyCost((request) -> 1, true, false), null);
 		PolicyStage stage = new PolicyStage(new RateLimitPolicies(List.of(policy), none, Set.of()),
-				PolicyStage.Time.EARLY, new PolicyLimiter(limiter));
+				PolicyStage.Time.EARLY, new PolicyLimiter(limiter),
+				new SubjectOverflow(1000, System::nanoTime, (decision) -> {
+				}));
 		ClientAddresses addresses = new ClientAddresses(List.of(), ForwardedHeader.X_FORWARDED_FOR, 32, 64);
 		StaticListableBeanFactory beans = new StaticListableBeanFactory();
 		ServletCors cors = new ServletCors(beans.getBeanProvider(CorsFilter.class),
