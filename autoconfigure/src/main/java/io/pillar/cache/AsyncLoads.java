@@ -96,8 +96,8 @@ final class AsyncLoads {
 	}
 
 	private CompletableFuture<Lookup> lookupOrWait(String name) {
-		return this.reads.lookupAsync(name, true).thenCompose((lookup) -> {
-			if (lookup.ticket() == null || !lookup.ticket().isSomebodyElses()) {
+		return this.reads.lookupAsync(name, true).thenCompose(this::guarded).thenCompose((lookup) -> {
+			if (!lookup.isSomebodyElses()) {
 				return CompletableFuture.completedFuture(lookup);
 			}
 			long began = begin();
@@ -105,16 +105,25 @@ final class AsyncLoads {
 		});
 	}
 
+	private CompletableFuture<Lookup> guarded(Lookup lookup) {
+		FillTicket ticket = lookup.ticket();
+		return (ticket != null && ticket.isNobodys()) ? this.reads.takeOverAsync(ticket)
+				: CompletableFuture.completedFuture(lookup);
+	}
+
 	private CompletableFuture<Lookup> waitForOther(String name, Lookup lookup, long began) {
 		long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
-		FillTicket ticket = lookup.ticket();
-		if (ticket == null || !ticket.isSomebodyElses() || waited > this.settings.loadTimeout().toMillis()) {
+		if (!lookup.isSomebodyElses()) {
 			return CompletableFuture.completedFuture(lookup);
+		}
+		if (waited > this.settings.loadTimeout().toMillis()) {
+			return this.reads.takeOverAsync(lookup.requiredTicket());
 		}
 		long pause = Math.min(LAST_POLL, Math.max(FIRST_POLL, waited / 8));
 		Executor later = CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS, this.continuations);
 		return CompletableFuture.supplyAsync(() -> this.reads.lookAgainAsync(name), later)
 			.thenCompose((next) -> next)
+			.thenCompose(this::guarded)
 			.thenCompose((next) -> waitForOther(name, next, began));
 	}
 

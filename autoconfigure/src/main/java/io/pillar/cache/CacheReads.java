@@ -184,4 +184,12 @@ final class CacheReads {
 				false);
 	}
 
+	CompletableFuture<Lookup> takeOverAsync(FillTicket ticket) {
+		Found.Lease lease = ticket.lease();
+		LocalStamp stamp = this.local.stamp(ticket.key());
+		CompletableFuture<Found> taken = (lease != null) ? this.shared.takeOverAsync(ticket.key(), lease)
+				: CompletableFuture.completedFuture(new Found.Unavailable());
+		return taken.thenApply((found) -> found(stamp, found, false));
+	}
+
 }

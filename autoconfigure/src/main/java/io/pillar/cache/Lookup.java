@@ -19,6 +19,14 @@ record Lookup(@Nullable LocalEntry entry, @Nullable FillTicket ticket) {
 		return new Lookup(null, ticket);
 	}
 
+	/**
+	 * Return whether another caller answers for the load and can be waited for.
+	 * @return whether to wait
+	 */
+	boolean isSomebodyElses() {
+		return this.ticket != null && this.ticket.isSomebodyElses();
+	}
+
 	FillTicket requiredTicket() {
 		Assert.state(this.ticket != null, "A hit has no ticket");
 		return this.ticket;

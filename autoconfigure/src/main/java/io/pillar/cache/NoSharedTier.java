@@ -46,6 +46,11 @@ final class NoSharedTier implements SharedTier {
 	}
 
 	@Override
+	public CompletableFuture<Found> takeOverAsync(String key, Found.Lease lease) {
+		return CompletableFuture.completedFuture(UNAVAILABLE);
+	}
+
+	@Override
 	public void release(String key, byte[] lease) {
 	}
 

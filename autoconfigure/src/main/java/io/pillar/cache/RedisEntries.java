@@ -90,6 +90,13 @@ final class RedisEntries {
 		return done == 1;
 	}
 
+	CompletableFuture<Boolean> exchangeAsync(byte[] entry, byte[] present, byte[] wanted, long lifeMillis) {
+		return this.link
+			.<Long>callAsync(RedisLeases.EXCHANGE, ScriptOutputType.INTEGER, new byte[][] { entry }, present, wanted,
+					millis(lifeMillis))
+			.thenApply((done) -> done == 1);
+	}
+
 	static byte[] millis(long millis) {
 		return RedisLayout.bytes(Long.toString(millis));
 	}

@@ -57,6 +57,14 @@ interface SharedTier {
 	Found takeOver(String key, Found.Lease lease);
 
 	/**
+	 * Do as {@link #takeOver} does without waiting.
+	 * @param key the key
+	 * @param lease the lease that was seen
+	 * @return what was found
+	 */
+	CompletableFuture<Found> takeOverAsync(String key, Found.Lease lease);
+
+	/**
 	 * Give a lease back, because its load failed.
 	 * @param key the key
 	 * @param lease the lease

@@ -116,16 +116,22 @@ final class SyncLoads {
 	}
 
 	/**
-	 * Look up; where another node loads, wait for it, and take over after the time-out.
+	 * Look up; where another node loads, wait for it, and take over after the time-out. A
+	 * lease that nobody answers for, or a value that cannot be used, is taken over at
+	 * once: of all nodes that find it one loads, and the others wait for that one.
 	 */
 	private Lookup lookupOrWait(String name) {
-		Lookup lookup = this.reads.lookup(name, true);
-		if (lookup.ticket() != null && lookup.ticket().isSomebodyElses()) {
+		Lookup lookup = guarded(this.reads.lookup(name, true));
+		if (lookup.isSomebodyElses()) {
 			long began = System.nanoTime();
 			this.counters.waits.increment();
 			lookup = waitForOther(name, lookup, began);
 			this.listener.waitedForLoad(this.settings.name(), System.nanoTime() - began);
 		}
+		return lookup;
+	}
+
+	private Lookup guarded(Lookup lookup) {
 		FillTicket ticket = lookup.ticket();
 		return (ticket != null && ticket.isNobodys()) ? this.reads.takeOver(ticket) : lookup;
 	}
@@ -133,14 +139,13 @@ final class SyncLoads {
 	private Lookup waitForOther(String name, Lookup first, long began) {
 		long limit = this.settings.loadTimeout().toNanos();
 		Lookup lookup = first;
-		while (lookup.ticket() != null && lookup.ticket().isSomebodyElses()
-				&& !Thread.currentThread().isInterrupted()) {
+		while (lookup.isSomebodyElses() && !Thread.currentThread().isInterrupted()) {
 			long waited = System.nanoTime() - began;
 			if (waited > limit) {
-				return this.reads.takeOver(lookup.ticket());
+				return this.reads.takeOver(lookup.requiredTicket());
 			}
 			LockSupport.parkNanos(Math.min(LAST_POLL, Math.max(FIRST_POLL, waited / 8)));
-			lookup = this.reads.lookAgain(name);
+			lookup = guarded(this.reads.lookAgain(name));
 		}
 		return lookup;
 	}
