@@ -47,7 +47,7 @@ final class CacheKeys {
 			return ofText(text);
 		}
 		if (isPlain(key)) {
-			return key.toString();
+			return ofText(plain(key));
 		}
 		StringBuilder name = new StringBuilder(48).append(MARK);
 		append(name, key);
@@ -66,12 +66,17 @@ final class CacheKeys {
 				|| value instanceof Character || value instanceof Temporal || value instanceof TemporalAmount;
 	}
 
+	private static String plain(Object value) {
+		// the text of a constant may be made for people, and another on another node
+		return (value instanceof Enum<?> constant) ? constant.name() : value.toString();
+	}
+
 	private static void append(StringBuilder name, @Nullable Object value) {
 		if (value == null) {
 			name.append('-');
 		}
 		else if (value instanceof String || isPlain(value)) {
-			appendText(name, value.toString());
+			appendText(name, plain(value));
 		}
 		else if (value instanceof SimpleKey && SIMPLE_KEY_PARAMS != null) {
 			Object params = ReflectionUtils.getField(SIMPLE_KEY_PARAMS, value);

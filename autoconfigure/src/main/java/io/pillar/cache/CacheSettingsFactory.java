@@ -70,11 +70,6 @@ final class CacheSettingsFactory {
 			return (this.shared && tiers == CacheTiers.BOTH) ? min(LOCAL_TTL, ttl) : ttl;
 		}
 		reader.duration("local.ttl", (single) -> single.local().ttl(), LOCAL_TTL, Duration.ofMillis(1));
-		if (reader.isOwn((single) -> single.local().ttl()) && reader.isOwn(Single::ttl) && set.compareTo(ttl) > 0) {
-			throw reader.invalid("local.ttl", (single) -> single.local().ttl(), set,
-					"An entry lives no longer in memory than it lives at all, and ttl is %s. Lower it, or raise ttl."
-						.formatted(ttl));
-		}
 		return min(set, ttl);
 	}
 
@@ -96,22 +91,27 @@ final class CacheSettingsFactory {
 		return jitter;
 	}
 
-	private static void refuseContradictions(Reader reader, Single own) {
-		if (reader.isOwn(Single::tiers) && own.tiers() == CacheTiers.REDIS
-				&& (own.local().ttl() != null || own.local().maxSize() != null)) {
-			throw reader.invalid("tiers", Single::tiers, "redis",
+	private static void refuseContradictions(Reader reader, Single level) {
+		if (level.tiers() == CacheTiers.REDIS && (level.local().ttl() != null || level.local().maxSize() != null)) {
+			throw reader.invalidAt(level, "tiers", "redis",
 					"A cache without memory has no local.ttl and no local.max-size. "
 							+ "Remove them, or set tiers to both.");
 		}
-		if (reader.isOwn(Single::tiers) && own.tiers() == CacheTiers.LOCAL
-				&& (own.serializer() != null || own.type() != null)) {
-			throw reader.invalid("tiers", Single::tiers, "local",
+		if (level.tiers() == CacheTiers.LOCAL && (level.serializer() != null || level.type() != null)) {
+			throw reader.invalidAt(level, "tiers", "local",
 					"A cache that is only in memory writes nothing. Remove serializer and "
 							+ "type, or set tiers to both.");
 		}
+		Duration ttl = level.ttl();
+		Duration localTtl = level.local().ttl();
+		if (ttl != null && localTtl != null && localTtl.compareTo(ttl) > 0) {
+			throw reader.invalidAt(level, "local.ttl", localTtl,
+					"An entry lives no longer in memory than it lives at all, and ttl is %s. Lower it, or raise ttl."
+						.formatted(ttl));
+		}
 		// a serializer of its own may leave aside the type of all the others
-		if (own.type() != null && !reader.read("serializer", Single::serializer, "json").equals("json")) {
-			throw reader.invalid("type", Single::type, own.type(),
+		if (level.type() != null && !reader.read("serializer", Single::serializer, "json").equals("json")) {
+			throw reader.invalidAt(level, "type", level.type(),
 					"Only JSON is read by a declared type. Remove type, or set serializer to json.");
 		}
 	}
@@ -149,6 +149,13 @@ final class CacheSettingsFactory {
 		String property(String setting, Function<Single, ? extends @Nullable Object> getter) {
 			return isOwn(getter) ? "pillar.cache.caches.%s.%s".formatted(this.name, setting)
 					: "pillar.cache.defaults." + setting;
+		}
+
+		InvalidConfigurationPropertyValueException invalidAt(Single level, String setting, Object value,
+				String reason) {
+			String property = (level == this.own) ? "pillar.cache.caches.%s.%s".formatted(this.name, setting)
+					: "pillar.cache.defaults." + setting;
+			return new InvalidConfigurationPropertyValueException(property, value, reason);
 		}
 
 		InvalidConfigurationPropertyValueException invalid(String setting,

@@ -44,7 +44,7 @@ record RedisCacheConnection(RedisLink link, RedisAvailability availability, Redi
 	void trouble(int stripe, Throwable ex) {
 		boolean interrupted = ex.getCause() instanceof InterruptedException;
 		if (ex instanceof RedisUnavailableException && !interrupted && isAvailable()) {
-			stripe(stripe).block();
+			stripe(stripe).block(this.link.budget());
 		}
 	}
 

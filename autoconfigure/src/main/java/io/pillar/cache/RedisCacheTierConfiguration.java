@@ -50,7 +50,7 @@ class RedisCacheTierConfiguration {
 	@Bean
 	RedisCoherence pillarCacheCoherence(RedisCacheConnection redis, RedisChannels channels,
 			TwoTierCacheProperties properties) {
-		return new RedisCoherence(redis, channels, new DisconnectedPolicy(properties.disconnectedLimit()));
+		return new RedisCoherence(redis, channels, new DisconnectedPolicy(properties.checkedDisconnectedLimit()));
 	}
 
 	@Bean

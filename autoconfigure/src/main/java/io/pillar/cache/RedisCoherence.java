@@ -147,7 +147,9 @@ final class RedisCoherence implements CacheCoherence, RedisAvailability.Listener
 				this.redis.leases().renew();
 				List<Integer> ahead = this.repair.compare(this.tiers, true);
 				this.repair.replay().run(this.tiers);
-				this.disconnected.heardOf(this.tiers.values());
+				if (this.repair.isAnswered()) {
+					this.disconnected.heardOf(this.tiers.values());
+				}
 				if (!ahead.isEmpty()) {
 					this.thread.schedule(() -> run(() -> lookAgain(ahead)), RedisRepair.ON_THE_WAY_MILLIS,
 							TimeUnit.MILLISECONDS);

@@ -73,7 +73,11 @@ final class RedisLeases {
 		releaseAgain();
 		long now = System.nanoTime();
 		for (Held held : this.held.values()) {
-			if (held.until - now > 0 && now - held.renewedNanos > held.life.toNanos() / 3) {
+			if (held.until - now <= 0) {
+				// a load that takes so long may never end
+				this.held.remove(held);
+			}
+			else if (now - held.renewedNanos > held.life.toNanos() / 3) {
 				held.renewedNanos = now;
 				this.link.<Long>callAsync(EXCHANGE, ScriptOutputType.INTEGER, new byte[][] { held.entry }, held.lease,
 						held.lease, RedisLayout.bytes(Long.toString(held.life.toMillis())));

@@ -102,9 +102,11 @@ final class RedisRepair {
 		for (int stripe = 0; stripe < this.stripes.length; stripe++) {
 			RedisPosition there = stored.get(stripe).orElse(null);
 			if (there == null) {
-				this.stripes[stripe].block();
+				this.stripes[stripe].block(this.link.budget());
+				continue;
 			}
-			else if (isAnotherHistory(this.stripes[stripe], there, before[stripe], highest[stripe])) {
+			this.stripes[stripe].answered();
+			if (isAnotherHistory(this.stripes[stripe], there, before[stripe], highest[stripe])) {
 				diverged(stripe, there, tiers);
 			}
 			else if (isAhead(this.stripes[stripe], there, before[stripe])) {
@@ -112,6 +114,13 @@ final class RedisRepair {
 			}
 		}
 		return ahead;
+	}
+
+	/**
+	 * Return whether every server answered when it was last asked.
+	 */
+	boolean isAnswered() {
+		return Arrays.stream(this.stripes).noneMatch(RedisStripe::isBlocked);
 	}
 
 	private static boolean isAhead(RedisStripe stripe, RedisPosition there, RedisPosition before) {

@@ -1,5 +1,6 @@
 package io.pillar.cache;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * a repair has compared it with the log.
  */
 final class RedisStripe {
-
-	private static final long BLOCK = 1_000_000_000L;
 
 	private static final int KNOWN = 64;
 
@@ -48,7 +47,7 @@ final class RedisStripe {
 
 	private volatile long changedNanos = System.nanoTime();
 
-	private volatile long blockedUntil = System.nanoTime();
+	private final Silence silence = new Silence();
 
 	RedisStripe(byte[] positionKey, byte[] logKey) {
 		this.positionKey = positionKey;
@@ -236,15 +235,16 @@ final class RedisStripe {
 		this.repairing.set(false);
 	}
 
-	/**
-	 * Ask nothing of the server of this stripe for a second: it did not answer.
-	 */
-	void block() {
-		this.blockedUntil = System.nanoTime() + BLOCK;
+	void block(Duration budget) {
+		this.silence.begin(budget);
+	}
+
+	void answered() {
+		this.silence.end();
 	}
 
 	boolean isBlocked() {
-		return this.blockedUntil - System.nanoTime() > 0;
+		return this.silence.isOn();
 	}
 
 }

@@ -96,11 +96,16 @@ final class RedisTierChanges {
 	}
 
 	void clear() {
+		if (this.redis.stripe(RedisLayout.CONTROL).isBlocked()) {
+			this.redis.pending().addAll(this.id, 0);
+			return;
+		}
 		try {
 			this.generations.adopt(this.redis.changes().generation(this.id, control(), true, false));
 		}
 		catch (RuntimeException ex) {
 			logger.debug("Cache '%s' is cleared in Redis later".formatted(this.id), ex);
+			this.redis.trouble(RedisLayout.CONTROL, ex);
 			this.redis.pending().addAll(this.id, 0);
 		}
 	}

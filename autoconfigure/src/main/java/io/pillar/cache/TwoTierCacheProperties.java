@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
  * How caches behave.
@@ -24,6 +25,19 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record TwoTierCacheProperties(@DefaultValue("true") boolean enabled, @Nullable String mode,
 		@Nullable Duration disconnectedLimit, @DefaultValue Single defaults,
 		@DefaultValue LinkedHashMap<String, Single> caches, @DefaultValue Json json) {
+
+	private static final Duration SHORTEST_LIMIT = Duration.ofSeconds(2);
+
+	private static final Duration LONGEST_LIMIT = Duration.ofDays(3650);
+
+	@Nullable Duration checkedDisconnectedLimit() {
+		Duration limit = this.disconnectedLimit;
+		if (limit != null && (limit.compareTo(SHORTEST_LIMIT) < 0 || limit.compareTo(LONGEST_LIMIT) > 0)) {
+			throw new InvalidConfigurationPropertyValueException("pillar.cache.disconnected-limit", limit,
+					"Use %s to %s: a node hears of Redis once a second.".formatted(SHORTEST_LIMIT, LONGEST_LIMIT));
+		}
+		return limit;
+	}
 
 	Map<String, Single> named() {
 		return this.caches;

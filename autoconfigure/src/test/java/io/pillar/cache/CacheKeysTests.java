@@ -1,5 +1,6 @@
 package io.pillar.cache;
 
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,9 +120,28 @@ class CacheKeysTests {
 			.withMessageContaining(NoText.class.getName());
 	}
 
+	@Test
+	void constantIsNamedByItsNameWhateverItsText() {
+		assertThat(Stream.of(Color.values()).map(CacheKeys::of)).containsExactly("RED", "LIGHT_RED");
+		assertThat(CacheKeys.of(new SimpleKey(Color.RED, 1)))
+			.isNotEqualTo(CacheKeys.of(new SimpleKey(Color.LIGHT_RED, 1)));
+	}
+
+	@Test
+	void numberThatIsTooLongIsReplacedAsATextIs() {
+		BigInteger huge = BigInteger.TEN.pow(10_000);
+		assertThat(CacheKeys.of(huge)).hasSizeLessThan(250).isEqualTo(CacheKeys.of(huge.toString()));
+		assertThat(CacheKeys.of(huge.add(BigInteger.ONE))).isNotEqualTo(CacheKeys.of(huge));
+	}
+
 	enum Color {
 
-		RED
+		RED, LIGHT_RED;
+
+		@Override
+		public String toString() {
+			return "~red";
+		}
 
 	}
 

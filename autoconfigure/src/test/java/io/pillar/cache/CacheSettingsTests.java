@@ -44,7 +44,8 @@ class CacheSettingsTests {
 					"caches.x.type=com.acme.Nothing | full name of a class", "defaults.jitter=2 | up to, but not, 1",
 					"defaults.ttl=0s | Use PT0.001S to", "defaults.lease=1s | Use PT3S to",
 					"defaults.local.max-size=-1 | at least one entry", "defaults.serializer=kryo | name of a bean",
-					"defaults.type=Nothing | full name of a class" })
+					"defaults.type=Nothing | full name of a class", "disconnected-limit=0s | Use PT2S to",
+					"disconnected-limit=-1m | Use PT2S to" })
 	void settingOutOfRangeIsRefused(String setting, String remedy) {
 		assertRefused(setting, remedy);
 		String[] parts = setting.split("=");
@@ -99,7 +100,12 @@ class CacheSettingsTests {
 				contradiction("caches.x.type", "set serializer to json", "defaults.serializer=jdk",
 						"caches.x.type=java.lang.String"),
 				contradiction("defaults.type", "set serializer to json", "defaults.serializer=jdk",
-						"defaults.type=java.lang.String"));
+						"defaults.type=java.lang.String"),
+				contradiction("defaults.local.ttl", "raise ttl", "defaults.ttl=1m", "defaults.local.ttl=2m"),
+				contradiction("defaults.tiers", "set tiers to both", "defaults.tiers=redis",
+						"defaults.local.max-size=2"),
+				contradiction("defaults.tiers", "set tiers to both", "defaults.tiers=local",
+						"defaults.serializer=jdk"));
 	}
 
 	private static Arguments contradiction(String property, String remedy, String... settings) {

@@ -15,6 +15,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 import io.pillar.embedded.RedisClusterGroup;
 import io.pillar.embedded.RedisServer;
+import io.pillar.embedded.TcpProxy;
 import io.pillar.redis.KeySpace;
 import io.pillar.redis.NodeId;
 import io.pillar.redis.RedisAvailability;
@@ -163,10 +164,25 @@ class CacheShardAwayTests {
 	@Test
 	void changeOfStripeThatDidNotAnswerIsTriedOnceMoreAtTheEnd() {
 		changeKeysOf(0, 1);
-		this.redis.stripe(0).block();
+		this.redis.stripe(0).block(Duration.ofSeconds(1));
 		assertThat(callsOf(this::replay)).isZero();
 		this.redis.repair().replay().finish(this.tiers);
 		assertThat(this.redis.pending().size()).isZero();
+	}
+
+	@Test
+	void clearsCostOneCallWhereTheGenerationsAreAway() {
+		TcpProxy control = cluster
+			.proxyOf(cluster.masterOf(RedisLayout.text(this.redis.layout().position(RedisLayout.CONTROL))));
+		SharedTier tier = this.tiers.get("things");
+		control.blackHole();
+		try {
+			assertThat(callsOf(() -> IntStream.range(0, 5).forEach((i) -> tier.clear()))).isOne();
+			assertThat(this.redis.pending().size()).isOne();
+		}
+		finally {
+			control.heal();
+		}
 	}
 
 	@Test
