@@ -63,14 +63,16 @@ class TwoNodesTests {
 	}
 
 	@Test
-	void putOnOneNodeIsWhatTheNextGetOnTheOtherReturns() {
+	void putOnOneNodeIsWhatTheOtherReturnsOnceItHasHeardOfIt() {
 		String alice = first.token("alice");
 		second.get("/api/bots/greeter");
 		for (int i = 0; i < 20; i++) {
 			assertThat(put(first, "greeter", alice, "From first " + i).status()).isEqualTo(200);
-			assertThat(name(second, "greeter")).isEqualTo("From first " + i);
+			String byFirst = "From first " + i;
+			Awaitility.await().untilAsserted(() -> assertThat(name(second, "greeter")).isEqualTo(byFirst));
 			assertThat(put(second, "greeter", alice, "From second " + i).status()).isEqualTo(200);
-			assertThat(name(first, "greeter")).isEqualTo("From second " + i);
+			String bySecond = "From second " + i;
+			Awaitility.await().untilAsserted(() -> assertThat(name(first, "greeter")).isEqualTo(bySecond));
 		}
 	}
 
@@ -81,8 +83,9 @@ class TwoNodesTests {
 		assertThat(second.get("/api/bots/fleeting").status()).isEqualTo(200);
 		assertThat(second.get("/api/bots?owner=alice").body()).contains("fleeting");
 		assertThat(first.delete("/api/bots/fleeting", alice).status()).isEqualTo(204);
-		assertThat(second.get("/api/bots/fleeting").status()).isEqualTo(404);
-		assertThat(second.get("/api/bots?owner=alice").body()).doesNotContain("fleeting");
+		Awaitility.await().untilAsserted(() -> assertThat(second.get("/api/bots/fleeting").status()).isEqualTo(404));
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(second.get("/api/bots?owner=alice").body()).doesNotContain("fleeting"));
 	}
 
 	@Test
