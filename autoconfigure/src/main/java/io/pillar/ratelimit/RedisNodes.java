@@ -28,7 +28,9 @@ final class RedisNodes implements RedisAvailability.Listener, InitializingBean, 
 
 	private static final long PERIOD = 5000;
 
-	private static final long LIFE = 3 * PERIOD;
+	private static final int BEATS = 3;
+
+	private static final long LIFE = BEATS * PERIOD;
 
 	private final RedisLink link;
 
@@ -46,6 +48,9 @@ final class RedisNodes implements RedisAvailability.Listener, InitializingBean, 
 
 	private volatile int count = 1;
 
+	// only touched by the thread
+	private int beatsOfDoubt;
+
 	RedisNodes(RedisLink link, RedisAvailability availability, RedisSubjects subjects, NodeId node) {
 		this.link = link;
 		this.availability = availability;
@@ -59,9 +64,16 @@ final class RedisNodes implements RedisAvailability.Listener, InitializingBean, 
 		this.thread.scheduleWithFixedDelay(this::beat, 0, PERIOD, TimeUnit.MILLISECONDS);
 	}
 
+	/**
+	 * Redis may have forgotten nodes, or counted them out while it could not be told that
+	 * they are there: until each of them had the time to say so, none is taken for gone.
+	 */
 	@Override
 	public void available() {
-		this.thread.execute(this::beat);
+		this.thread.execute(() -> {
+			this.beatsOfDoubt = BEATS;
+			beat();
+		});
 	}
 
 	/**
@@ -74,7 +86,9 @@ final class RedisNodes implements RedisAvailability.Listener, InitializingBean, 
 
 	private void beat() {
 		try {
-			this.count = Math.max(1, beat(LIFE));
+			int there = Math.max(1, beat(LIFE));
+			this.count = (this.beatsOfDoubt > 0) ? Math.max(this.count, there) : there;
+			this.beatsOfDoubt = Math.max(0, this.beatsOfDoubt - 1);
 		}
 		catch (Throwable ex) {
 			// the last count stands: it is for the time without Redis
