@@ -2,10 +2,13 @@ package io.pillar.ratelimit;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 
 import org.jspecify.annotations.Nullable;
+
+import io.pillar.redis.RedisUnavailableException;
 
 /**
  * A request that waits for a call to be part of. Where a thread waits with it, that
@@ -39,6 +42,19 @@ final class CombinedRequest<R> {
 	}
 
 	/**
+	 * Wait for the answer, whatever happens to the thread.
+	 * @return the answer
+	 */
+	R await() {
+		try {
+			return this.answer.join();
+		}
+		catch (CompletionException ex) {
+			throw (ex.getCause() instanceof RuntimeException cause) ? cause : ex;
+		}
+	}
+
+	/**
 	 * Give the waiting thread the turn.
 	 * @param requests those to call for, this one among them
 	 * @return whether it takes it; not where it has given up
@@ -67,7 +83,7 @@ final class CombinedRequest<R> {
 	 * @return those to call for, if the turn was given before
 	 */
 	@Nullable List<CombinedRequest<R>> giveUp() {
-		this.answer.cancel(false);
+		this.answer.completeExceptionally(new RedisUnavailableException("Interrupted while waiting for Redis", null));
 		return this.turn.complete(null) ? null : this.turn.join();
 	}
 

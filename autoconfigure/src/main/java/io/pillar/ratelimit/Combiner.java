@@ -3,13 +3,13 @@ package io.pillar.ratelimit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 
 import org.jspecify.annotations.Nullable;
+
+import io.pillar.redis.RedisUnavailableException;
 
 /**
  * Makes one call out of the same requests that come while one is under way: flat
@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  * A key is in the map while somebody calls for it, with those who wait. Who calls owns
  * the key: nobody else takes from the list. Who ends a call takes all who wait and passes
  * the key on with them, or removes it where nobody does. A thread that was interrupted
- * passes on what it was given. So each request is answered once, by the call that it was
- * part of or by its failure, and no key stays behind.
+ * passes on what it was given. A call that fails is the answer for those that wait too:
+ * they would find the same, and wait twice as long. So each request is answered once, and
+ * no key stays behind.
  */
 final class Combiner<K, R> {
 
@@ -54,6 +55,7 @@ final class Combiner<K, R> {
 	 * Ask and wait for the answer.
 	 * @param key what is asked for
 	 * @return the answer
+	 * @throws RedisUnavailableException if too many wait, or this thread was interrupted
 	 */
 	R call(K key) {
 		CombinedRequest<R> own = new CombinedRequest<>(null);
@@ -64,12 +66,7 @@ final class Combiner<K, R> {
 		if (turn != null) {
 			lead(key, own, turn);
 		}
-		try {
-			return own.answer().join();
-		}
-		catch (CompletionException ex) {
-			throw (ex.getCause() instanceof RuntimeException cause) ? cause : ex;
-		}
+		return own.await();
 	}
 
 	/**
@@ -79,10 +76,15 @@ final class Combiner<K, R> {
 	 */
 	CompletableFuture<R> callAsync(K key) {
 		CombinedRequest<R> own = new CombinedRequest<>(this.executor);
-		if (owns(key, own)) {
-			passOn(key, List.of(own));
+		try {
+			if (owns(key, own)) {
+				passOn(key, List.of(own));
+			}
+			return own.answer();
 		}
-		return own.answer();
+		catch (RedisUnavailableException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
 	}
 
 	boolean isIdle() {
@@ -100,7 +102,7 @@ final class Combiner<K, R> {
 				return new ArrayList<>(0);
 			}
 			if (waiting.size() >= MAX_WAITING) {
-				throw new RejectedExecutionException("More than %d requests wait".formatted(MAX_WAITING));
+				throw new RedisUnavailableException("More than %d requests wait".formatted(MAX_WAITING), null);
 			}
 			waiting.add(request);
 			return waiting;
@@ -130,7 +132,7 @@ final class Combiner<K, R> {
 		catch (Throwable ex) {
 			own.fail(ex);
 			// that this thread was interrupted is no concern of the others
-			again = Thread.currentThread().isInterrupted() ? requests : fail(requests, ex);
+			again = Thread.currentThread().isInterrupted() ? requests : fail(key, requests, ex);
 		}
 		finally {
 			passOn(key, again);
@@ -149,10 +151,10 @@ final class Combiner<K, R> {
 			}
 			CompletableFuture<Answers<R>> call = start(key, requests.size());
 			if (!call.isDone()) {
-				call.whenComplete((answers, ex) -> passOn(key, settle(requests, answers, ex)));
+				call.whenComplete((answers, ex) -> passOn(key, settle(key, requests, answers, ex)));
 				return;
 			}
-			next = call.handle((answers, ex) -> settle(requests, answers, ex)).join();
+			next = call.handle((answers, ex) -> settle(key, requests, answers, ex)).join();
 		}
 	}
 
@@ -193,10 +195,10 @@ final class Combiner<K, R> {
 		}
 	}
 
-	private List<CombinedRequest<R>> settle(List<CombinedRequest<R>> requests, @Nullable Answers<R> answers,
+	private List<CombinedRequest<R>> settle(K key, List<CombinedRequest<R>> requests, @Nullable Answers<R> answers,
 			@Nullable Throwable ex) {
 		return (answers != null) ? answer(requests, answers)
-				: fail(requests, (ex != null) ? ex : new IllegalStateException("No answer"));
+				: fail(key, requests, (ex != null) ? ex : new IllegalStateException("No answer"));
 	}
 
 	/**
@@ -209,8 +211,13 @@ final class Combiner<K, R> {
 		return requests.subList(answered, requests.size());
 	}
 
-	private List<CombinedRequest<R>> fail(List<CombinedRequest<R>> requests, Throwable ex) {
-		requests.forEach((request) -> request.fail(ex));
+	private List<CombinedRequest<R>> fail(K key, List<CombinedRequest<R>> requests, Throwable ex) {
+		List<CombinedRequest<R>> failed = new ArrayList<>(requests);
+		this.waiting.computeIfPresent(key, (same, waiting) -> {
+			failed.addAll(waiting);
+			return new ArrayList<>();
+		});
+		failed.forEach((request) -> request.fail(ex));
 		return List.of();
 	}
 

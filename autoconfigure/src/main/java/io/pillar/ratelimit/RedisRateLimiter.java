@@ -2,7 +2,6 @@ package io.pillar.ratelimit;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 
 import io.pillar.ratelimit.Combiner.Answers;
 import io.pillar.ratelimit.RateLimitDecision.Origin;
@@ -33,7 +32,7 @@ final class RedisRateLimiter implements RateLimiter {
 		this.denials = denials;
 		this.resets = resets;
 		this.combiner = new Combiner<>(new Calls(), executor);
-		this.leasing = new LeasingRateLimiter(leases, this::combined, this::combinedAsync);
+		this.leasing = new LeasingRateLimiter(leases, this.combiner::call, this.combiner::callAsync);
 	}
 
 	@Override
@@ -42,16 +41,7 @@ final class RedisRateLimiter implements RateLimiter {
 		if (denied != null) {
 			return denied;
 		}
-		return LeasingRateLimiter.isFor(request) ? this.leasing.acquire(request) : combined(request);
-	}
-
-	private RateLimitDecision combined(RateLimitRequest request) {
-		try {
-			return this.combiner.call(request);
-		}
-		catch (RejectedExecutionException ex) {
-			throw new RedisUnavailableException("Too many requests wait for Redis", ex);
-		}
+		return LeasingRateLimiter.isFor(request) ? this.leasing.acquire(request) : this.combiner.call(request);
 	}
 
 	@Override
@@ -60,17 +50,8 @@ final class RedisRateLimiter implements RateLimiter {
 		if (denied != null) {
 			return CompletableFuture.completedFuture(denied);
 		}
-		return LeasingRateLimiter.isFor(request) ? this.leasing.acquireAsync(request) : combinedAsync(request);
-	}
-
-	private CompletableFuture<RateLimitDecision> combinedAsync(RateLimitRequest request) {
-		try {
-			return this.combiner.callAsync(request);
-		}
-		catch (RejectedExecutionException ex) {
-			return CompletableFuture
-				.failedFuture(new RedisUnavailableException("Too many requests wait for Redis", ex));
-		}
+		return LeasingRateLimiter.isFor(request) ? this.leasing.acquireAsync(request)
+				: this.combiner.callAsync(request);
 	}
 
 	@Override

@@ -3,11 +3,9 @@ package io.pillar.ratelimit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
@@ -15,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import io.pillar.ratelimit.Combiner.Answers;
+import io.pillar.redis.RedisUnavailableException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -67,15 +66,16 @@ class CombinerTests {
 	}
 
 	@Test
-	void callThatFailsFailsThoseThatWerePartOfItOnly() {
+	void callThatFailsIsTheAnswerForThoseThatWaitForItsEndToo() {
 		Steps steps = new Steps();
 		Combiner<String, Boolean> combiner = new Combiner<>(steps, Runnable::run);
 		CompletableFuture<Boolean> first = combiner.callAsync("key");
 		CompletableFuture<Boolean> second = combiner.callAsync("key");
 		steps.fail();
 		assertThat(first).isCompletedExceptionally();
-		steps.answer(1);
-		assertThat(second.join()).isTrue();
+		// a call of its own would make it wait for the budget of two
+		assertThat(second).isCompletedExceptionally();
+		assertThat(steps.counts).containsExactly(1);
 		assertThat(combiner.isIdle()).isTrue();
 	}
 
@@ -125,7 +125,7 @@ class CombinerTests {
 		waiting.start();
 		await().until(() -> waiting.getState() == Thread.State.WAITING);
 		waiting.interrupt();
-		assertThat(thrown.get(10, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
+		assertThat(thrown.get(10, TimeUnit.SECONDS)).isInstanceOf(RedisUnavailableException.class);
 		CompletableFuture<Boolean> other = combiner.callAsync("key");
 		steps.answer(1);
 		assertThat(steps.counts).containsExactly(1, 1);
@@ -160,7 +160,8 @@ class CombinerTests {
 		for (int i = 0; i < Combiner.MAX_WAITING; i++) {
 			combiner.callAsync("key");
 		}
-		assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> combiner.callAsync("key"));
+		assertThat(combiner.callAsync("key")).isCompletedExceptionally();
+		assertThatExceptionOfType(RedisUnavailableException.class).isThrownBy(() -> combiner.call("key"));
 	}
 
 	/**
