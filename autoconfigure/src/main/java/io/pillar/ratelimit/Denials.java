@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Ticker;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,8 @@ final class Denials {
 
 	private static final int MAX_COSTS = 4;
 
+	private static final long MAX_UNCOUNTED = 1_000_000_000;
+
 	private final Cache<RateLimitKey, Denial[]> denials;
 
 	// what is denied, by the name of its key in Redis
@@ -43,8 +47,13 @@ final class Denials {
 	Denials(long maxSubjects, Ticker ticker, Function<RateLimitKey, String> naming) {
 		this.ticker = ticker;
 		this.naming = naming;
-		this.names = Caffeine.newBuilder().maximumSize(maxSubjects).executor(Runnable::run).build();
 		this.denials = Caffeine.newBuilder().maximumSize(maxSubjects).executor(Runnable::run).build();
+		// what cannot be found by its name any more could not be forgotten either
+		this.names = Caffeine.newBuilder()
+			.maximumSize(maxSubjects)
+			.executor(Runnable::run)
+			.evictionListener((String name, RateLimitKey key, RemovalCause cause) -> this.denials.invalidate(key))
+			.build();
 	}
 
 	/**
@@ -67,16 +76,34 @@ final class Denials {
 	}
 
 	/**
-	 * Of the same cost only: another would wait for another time.
+	 * Of the same cost only: another would wait for another time, but for a ban.
 	 */
 	private @Nullable RateLimitState state(Denial[] denials, long cost) {
 		for (Denial denial : denials) {
-			if (denial.cost == cost) {
+			if (denial.cost == cost || denial.state.banned()) {
 				long left = denial.until - this.ticker.read();
-				return (left > 0) ? denial.state(left) : null;
+				if (left > 0) {
+					return denial.state(left);
+				}
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * Return how often a subject was denied of which Redis has not heard yet, and begin
+	 * anew.
+	 * @param key the limit, one that bans, and the subject
+	 * @return how often
+	 */
+	long uncounted(RateLimitKey key) {
+		Denial[] denials = this.denials.getIfPresent(key);
+		long sum = 0;
+		for (int i = 0; denials != null && i < denials.length; i++) {
+			LongAdder answered = denials[i].answered;
+			sum += (answered != null) ? answered.sumThenReset() : 0;
+		}
+		return Math.min(sum, MAX_UNCOUNTED);
 	}
 
 	/**
@@ -98,13 +125,24 @@ final class Denials {
 			RateLimitState state = states.get(i);
 			if (state.denies() && state.retryAfter() != null) {
 				RateLimitKey key = request.keys().get(i);
-				this.names.put(this.naming.apply(key), key);
-				Denial denial = new Denial(asked.nanos + state.retryAfter().toNanos(), request.cost(), state);
+				name(key);
+				Denial denial = new Denial(asked.nanos + state.retryAfter().toNanos(), request.cost(), state,
+						(key.limit().bans() != null && !state.banned()) ? new LongAdder() : null);
 				this.denials.asMap().merge(key, new Denial[] { denial }, (before, one) -> with(before, denial));
 				if (asked.epoch != this.epoch.get()) {
 					this.denials.invalidate(key);
 				}
 			}
+		}
+	}
+
+	/**
+	 * Of limits of one name, only the last is remembered: it was changed meanwhile.
+	 */
+	private void name(RateLimitKey key) {
+		RateLimitKey before = this.names.asMap().put(this.naming.apply(key), key);
+		if (before != null && !before.equals(key)) {
+			this.denials.invalidate(before);
 		}
 	}
 
@@ -139,14 +177,25 @@ final class Denials {
 
 	}
 
-	private record Denial(long until, long cost, RateLimitState state) {
+	/**
+	 * A denial.
+	 *
+	 * @param until until when, by the clock of this node
+	 * @param cost of what cost
+	 * @param state how the limit stood
+	 * @param answered how often it was answered from memory, where that counts for a ban
+	 */
+	private record Denial(long until, long cost, RateLimitState state, @Nullable LongAdder answered) {
 
 		RateLimitState state(long left) {
+			if (this.answered != null) {
+				this.answered.increment();
+			}
 			// the next millisecond, or a caller who waits that long came too early
 			Duration wait = Duration.ofMillis((left + 999_999) / 1_000_000);
 			Duration all = this.state.untilAll();
 			return new RateLimitState(this.state.limit(), false, this.state.remaining(), wait,
-					(all.compareTo(wait) > 0) ? all : wait, wait);
+					(all.compareTo(wait) > 0) ? all : wait, wait, this.state.banned());
 		}
 
 	}

@@ -1,5 +1,6 @@
 package io.pillar.ratelimit;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.IntSupplier;
@@ -72,8 +73,35 @@ final class FallbackRateLimiter implements RateLimiter {
 
 	@Override
 	public void reset(RateLimitKey key) {
-		this.local.reset(LocalShare.shareOf(key, this.nodes.getAsInt()));
+		this.local.reset(key);
 		this.shared.reset(key);
+	}
+
+	@Override
+	public void rule(RateLimitKey key, RateLimitRuling ruling) {
+		try {
+			this.shared.rule(key, ruling);
+		}
+		catch (RedisUnavailableException ex) {
+			this.local.rule(key, ruling);
+			throw ex;
+		}
+	}
+
+	@Override
+	public void lift(RateLimitKey key) {
+		this.local.lift(key);
+		this.shared.lift(key);
+	}
+
+	@Override
+	public Optional<RateLimitRuling> ruling(RateLimitKey key) {
+		try {
+			return this.shared.ruling(key);
+		}
+		catch (RedisUnavailableException ex) {
+			return this.local.ruling(key);
+		}
 	}
 
 	private LocalShare share(RateLimitRequest request) {

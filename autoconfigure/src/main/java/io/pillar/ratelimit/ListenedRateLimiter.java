@@ -1,6 +1,7 @@
 package io.pillar.ratelimit;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -20,12 +21,12 @@ final class ListenedRateLimiter implements RateLimiter {
 
 	@Override
 	public RateLimitDecision acquire(RateLimitRequest request) {
-		return tell(this.limiter.acquire(request));
+		return tell(request, this.limiter.acquire(request));
 	}
 
 	@Override
 	public CompletableFuture<RateLimitDecision> acquireAsync(RateLimitRequest request) {
-		return this.limiter.acquireAsync(request).thenApply(this::tell);
+		return this.limiter.acquireAsync(request).thenApply((decision) -> tell(request, decision));
 	}
 
 	@Override
@@ -43,8 +44,23 @@ final class ListenedRateLimiter implements RateLimiter {
 		this.limiter.reset(key);
 	}
 
-	private RateLimitDecision tell(RateLimitDecision decision) {
-		this.listeners.decided(decision);
+	@Override
+	public void rule(RateLimitKey key, RateLimitRuling ruling) {
+		this.limiter.rule(key, ruling);
+	}
+
+	@Override
+	public void lift(RateLimitKey key) {
+		this.limiter.lift(key);
+	}
+
+	@Override
+	public Optional<RateLimitRuling> ruling(RateLimitKey key) {
+		return this.limiter.ruling(key);
+	}
+
+	private RateLimitDecision tell(RateLimitRequest request, RateLimitDecision decision) {
+		this.listeners.decided(request, decision);
 		return decision;
 	}
 

@@ -9,15 +9,16 @@ final class LocalBucket implements LocalCount {
 	// what sums of many pauses may be off by, in milliseconds
 	private static final double EPSILON = 1e-6;
 
-	private final double window;
+	private double window;
 
-	private final double pause;
+	private double pause;
 
 	private double full = Double.NEGATIVE_INFINITY;
 
-	LocalBucket(RateLimit limit) {
+	@Override
+	public void adopt(long permits, RateLimit limit) {
 		this.window = limit.window().toMillis();
-		this.pause = this.window / limit.permits();
+		this.pause = this.window / permits;
 	}
 
 	@Override
@@ -49,11 +50,14 @@ final class LocalBucket implements LocalCount {
 
 	@Override
 	public long untilAll(long now) {
-		return (this.full > now) ? (long) Math.ceil(this.full - now) : 0;
+		return (long) Math.ceil(full(now) - now);
 	}
 
+	/**
+	 * Never more than a window away, also where the window was longer before.
+	 */
 	private double full(long now) {
-		return Math.max(this.full, now);
+		return Math.min(Math.max(this.full, now), now + this.window);
 	}
 
 }

@@ -7,8 +7,15 @@ package io.pillar.ratelimit;
 interface LocalCount {
 
 	static LocalCount of(RateLimit limit) {
-		return (limit.algorithm() == RateLimit.Algorithm.TOKEN_BUCKET) ? new LocalBucket(limit) : new LocalLog(limit);
+		return (limit.algorithm() == RateLimit.Algorithm.TOKEN_BUCKET) ? new LocalBucket() : new LocalLog();
 	}
+
+	/**
+	 * Hold what was counted against a limit from now on.
+	 * @param permits how many permits there are in a window
+	 * @param limit the rest of it, of the algorithm that this count is for
+	 */
+	void adopt(long permits, RateLimit limit);
 
 	/**
 	 * Return how many permits there are.

@@ -9,11 +9,11 @@ import java.util.Arrays;
  */
 final class LocalLog implements LocalCount {
 
-	private final long permits;
+	private long permits;
 
-	private final long window;
+	private long window;
 
-	private final long quantum;
+	private long quantum;
 
 	// when the last admission of each run was
 	private long[] lasts = new long[2];
@@ -26,10 +26,11 @@ final class LocalLog implements LocalCount {
 
 	private long sum;
 
-	LocalLog(RateLimit limit) {
-		this.permits = limit.permits();
+	@Override
+	public void adopt(long permits, RateLimit limit) {
+		this.permits = permits;
 		this.window = limit.window().toMillis();
-		this.quantum = limit.quantumMillis();
+		this.quantum = limit.quantumMillis(permits);
 	}
 
 	@Override

@@ -1,8 +1,8 @@
 package io.pillar.ratelimit;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,17 +34,17 @@ final class LocalRateLimiter implements RateLimiter {
 		.mapToObj((stripe) -> new ReentrantLock())
 		.toArray(ReentrantLock[]::new);
 
-	private final Cache<RateLimitKey, LocalCount> counts;
+	private final Cache<Slot, LocalSubject> subjects;
 
 	private final Ticker ticker;
 
 	LocalRateLimiter(long maxSubjects, Ticker ticker) {
 		this.ticker = ticker;
-		this.counts = Caffeine.newBuilder()
+		this.subjects = Caffeine.newBuilder()
 			.maximumSize(maxSubjects)
 			.ticker(ticker)
 			.executor(Runnable::run)
-			.expireAfter(Expiry.<RateLimitKey, LocalCount>accessing((key, count) -> key.limit().window()))
+			.expireAfter(Expiry.<Slot, LocalSubject>accessing((slot, subject) -> subject.life(now())))
 			.build();
 	}
 
@@ -68,13 +68,13 @@ final class LocalRateLimiter implements RateLimiter {
 		if (!decision.allowed()) {
 			return;
 		}
-		locked(request, () -> {
+		locked(request.keys(), () -> {
 			long now = now();
 			for (int i = 0; i < request.keys().size(); i++) {
-				LocalCount count = this.counts.getIfPresent(request.keys().get(i));
+				LocalSubject subject = this.subjects.getIfPresent(Slot.of(request.keys().get(i)));
 				// a shadow that was exceeded took nothing
-				if (count != null && decision.states().get(i).allowed()) {
-					count.refund(request.cost(), decision.stamp(), now);
+				if (subject != null && decision.states().get(i).allowed()) {
+					subject.refund(request.cost(), decision.stamp(), now);
 				}
 			}
 			return decision;
@@ -83,43 +83,80 @@ final class LocalRateLimiter implements RateLimiter {
 
 	@Override
 	public void reset(RateLimitKey key) {
-		this.counts.invalidate(key);
+		this.subjects.invalidate(Slot.of(key));
 	}
 
-	private RateLimitDecision decide(RateLimitRequest request, boolean take) {
-		return locked(request, () -> {
-			long now = now();
-			List<LocalCount> counts = request.keys()
-				.stream()
-				.map((key) -> this.counts.get(key, (missing) -> LocalCount.of(missing.limit())))
-				.toList();
-			return decide(request, counts, now, take);
+	@Override
+	public void rule(RateLimitKey key, RateLimitRuling ruling) {
+		locked(List.of(key), () -> {
+			LocalSubject subject = subject(key, now());
+			subject.rule(ruling, now());
+			keep(key, subject);
+			return subject;
 		});
 	}
 
-	private static RateLimitDecision decide(RateLimitRequest request, List<LocalCount> counts, long now, boolean take) {
-		boolean allowed = true;
-		for (int i = 0; i < counts.size(); i++) {
-			allowed &= counts.get(i).free(now) >= request.cost() || request.keys().get(i).limit().shadow();
+	@Override
+	public void lift(RateLimitKey key) {
+		locked(List.of(key), () -> {
+			LocalSubject subject = subject(key, now());
+			subject.lift();
+			return subject;
+		});
+	}
+
+	@Override
+	public Optional<RateLimitRuling> ruling(RateLimitKey key) {
+		return locked(List.of(key), () -> subject(key, now()).rulingLeft(now()));
+	}
+
+	private RateLimitDecision decide(RateLimitRequest request, boolean take) {
+		return locked(request.keys(), () -> {
+			long now = now();
+			List<LocalSubject> subjects = request.keys().stream().map((key) -> subject(key, now)).toList();
+			return decide(request, subjects, now, take);
+		});
+	}
+
+	private LocalSubject subject(RateLimitKey key, long now) {
+		LocalSubject subject = this.subjects.get(Slot.of(key), (missing) -> new LocalSubject(key.limit()));
+		if (subject.adopt(key.limit(), now)) {
+			keep(key, subject);
 		}
-		List<RateLimitState> states = new ArrayList<>(counts.size());
-		for (int i = 0; i < counts.size(); i++) {
-			LocalCount count = counts.get(i);
-			RateLimit limit = request.keys().get(i).limit();
-			boolean enough = count.free(now) >= request.cost();
-			Long wait = (enough || request.cost() > limit.permits()) ? null : count.untilFree(request.cost(), now);
-			if (allowed && enough && take) {
-				count.take(request.cost(), now);
+		return subject;
+	}
+
+	/**
+	 * Let it live as long as it now has to.
+	 */
+	private void keep(RateLimitKey key, LocalSubject subject) {
+		this.subjects.put(Slot.of(key), subject);
+	}
+
+	private RateLimitDecision decide(RateLimitRequest request, List<LocalSubject> subjects, long now, boolean take) {
+		boolean allowed = true;
+		boolean[] enough = new boolean[subjects.size()];
+		for (int i = 0; i < enough.length; i++) {
+			enough[i] = subjects.get(i).has(request.cost(), now);
+			allowed &= enough[i] || request.keys().get(i).limit().shadow();
+		}
+		List<RateLimitState> states = new ArrayList<>(enough.length);
+		for (int i = 0; i < enough.length; i++) {
+			LocalSubject subject = subjects.get(i);
+			if (take && enough[i] && allowed) {
+				subject.take(request.cost(), now);
 			}
-			states.add(new RateLimitState(limit, enough, count.free(now), Duration.ofMillis(count.untilMore(now)),
-					Duration.ofMillis(count.untilAll(now)), (wait != null) ? Duration.ofMillis(wait) : null));
+			if (take && !enough[i] && request.keys().get(i).limit().bans() != null) {
+				subject.deny(now);
+				keep(request.keys().get(i), subject);
+			}
+			states.add(subject.state(request.cost(), enough[i], now));
 		}
 		return new RateLimitDecision(allowed, states, Origin.LOCAL, now);
 	}
 
-	private RateLimitDecision locked(RateLimitRequest request, Supplier<RateLimitDecision> work) {
-		int[] needed = request.keys()
-			.stream()
+	private <T> T locked(List<RateLimitKey> keys, Supplier<T> work) {
+		int[] needed = keys.stream()
 			.mapToInt((key) -> (key.hashCode() ^ key.hashCode() >>> 16) & STRIPES - 1)
 			.sorted()
 			.distinct()
@@ -139,6 +176,17 @@ final class LocalRateLimiter implements RateLimiter {
 
 	private long now() {
 		return TimeUnit.NANOSECONDS.toMillis(this.ticker.read());
+	}
+
+	/**
+	 * Whatever the limit says just now: it may be changed while it is counted.
+	 */
+	private record Slot(String limit, String subject) {
+
+		static Slot of(RateLimitKey key) {
+			return new Slot(key.limit().name(), key.subject());
+		}
+
 	}
 
 }

@@ -39,7 +39,7 @@ final class LocalShare {
 		this.closed = closed;
 	}
 
-	static RateLimitKey shareOf(RateLimitKey key, int nodes) {
+	private static RateLimitKey shareOf(RateLimitKey key, int nodes) {
 		return new RateLimitKey(key.limit().shareOf(nodes), key.subject());
 	}
 
@@ -82,7 +82,7 @@ final class LocalShare {
 
 	private static RateLimitState of(RateLimit limit, RateLimitState share) {
 		return new RateLimitState(limit, share.allowed(), share.remaining(), share.untilMore(), share.untilAll(),
-				share.retryAfter());
+				share.retryAfter(), share.banned());
 	}
 
 	private static RateLimitState uncounted(RateLimit limit) {

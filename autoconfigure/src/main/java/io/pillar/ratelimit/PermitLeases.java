@@ -71,6 +71,14 @@ final class PermitLeases {
 		this.leases.invalidateAll();
 	}
 
+	/**
+	 * Give up what is held of one limit and subject.
+	 * @param key the limit and the subject
+	 */
+	void forget(RateLimitKey key) {
+		this.leases.invalidate(key);
+	}
+
 	private @Nullable Taken held(RateLimitRequest request) {
 		long now = this.denials.moment().nanos();
 		Held held = lease(request).take(request.cost(), now);

@@ -1,6 +1,7 @@
 package io.pillar.ratelimit;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -22,10 +23,12 @@ import org.springframework.util.Assert;
  * second at most: for limits that many requests share, such as one for everybody. What a
  * node took and did not use is missing until its window is over
  * @param withoutRedis what holds while Redis is away
+ * @param bans how subjects are banned that are denied again and again, {@code null} where
+ * they are not. A shadow bans nobody
  * @since 0.1.0
  */
 public record RateLimit(String name, long permits, Duration window, Algorithm algorithm, int precision, boolean shadow,
-		boolean leased, WithoutRedis withoutRedis) {
+		boolean leased, WithoutRedis withoutRedis, @Nullable RateLimitBans bans) {
 
 	/**
 	 * Up to how many permits each is counted by its own millisecond.
@@ -64,7 +67,7 @@ public record RateLimit(String name, long permits, Duration window, Algorithm al
 	 */
 	public static RateLimit of(String name, long permits, Duration window) {
 		return new RateLimit(name, permits, window, Algorithm.SLIDING_WINDOW, PRECISION, false, false,
-				WithoutRedis.LOCAL);
+				WithoutRedis.LOCAL, null);
 	}
 
 	/**
@@ -74,7 +77,7 @@ public record RateLimit(String name, long permits, Duration window, Algorithm al
 	 */
 	public RateLimit with(Algorithm algorithm) {
 		return new RateLimit(this.name, this.permits, this.window, algorithm, this.precision, this.shadow, this.leased,
-				this.withoutRedis);
+				this.withoutRedis, this.bans);
 	}
 
 	/**
@@ -84,7 +87,7 @@ public record RateLimit(String name, long permits, Duration window, Algorithm al
 	 */
 	public RateLimit withPrecision(int precision) {
 		return new RateLimit(this.name, this.permits, this.window, this.algorithm, precision, this.shadow, this.leased,
-				this.withoutRedis);
+				this.withoutRedis, this.bans);
 	}
 
 	/**
@@ -93,7 +96,7 @@ public record RateLimit(String name, long permits, Duration window, Algorithm al
 	 */
 	public RateLimit asShadow() {
 		return new RateLimit(this.name, this.permits, this.window, this.algorithm, this.precision, true, this.leased,
-				this.withoutRedis);
+				this.withoutRedis, this.bans);
 	}
 
 	/**
@@ -102,7 +105,7 @@ public record RateLimit(String name, long permits, Duration window, Algorithm al
 	 */
 	public RateLimit asLeased() {
 		return new RateLimit(this.name, this.permits, this.window, this.algorithm, this.precision, this.shadow, true,
-				this.withoutRedis);
+				this.withoutRedis, this.bans);
 	}
 
 	/**
@@ -112,7 +115,17 @@ public record RateLimit(String name, long permits, Duration window, Algorithm al
 	 */
 	public RateLimit with(WithoutRedis withoutRedis) {
 		return new RateLimit(this.name, this.permits, this.window, this.algorithm, this.precision, this.shadow,
-				this.leased, withoutRedis);
+				this.leased, withoutRedis, this.bans);
+	}
+
+	/**
+	 * Return this limit as one that bans subjects that are denied again and again.
+	 * @param bans after how many denials, and for how long
+	 * @return the limit
+	 */
+	public RateLimit with(RateLimitBans bans) {
+		return new RateLimit(this.name, this.permits, this.window, this.algorithm, this.precision, this.shadow,
+				this.leased, this.withoutRedis, bans);
 	}
 
 	/**
@@ -122,7 +135,7 @@ public record RateLimit(String name, long permits, Duration window, Algorithm al
 	 */
 	RateLimit shareOf(int nodes) {
 		return (nodes <= 1) ? this : new RateLimit(this.name, Math.max(1, this.permits / nodes), this.window,
-				this.algorithm, this.precision, this.shadow, this.leased, this.withoutRedis);
+				this.algorithm, this.precision, this.shadow, this.leased, this.withoutRedis, this.bans);
 	}
 
 	/**
@@ -130,10 +143,20 @@ public record RateLimit(String name, long permits, Duration window, Algorithm al
 	 * @return milliseconds, zero for a token bucket
 	 */
 	long quantumMillis() {
+		return quantumMillis(this.permits);
+	}
+
+	/**
+	 * Return how long admissions may be apart that are counted as one, where there are
+	 * more permits than this limit has.
+	 * @param permits how many there are
+	 * @return milliseconds, zero for a token bucket
+	 */
+	long quantumMillis(long permits) {
 		if (this.algorithm == Algorithm.TOKEN_BUCKET) {
 			return 0;
 		}
-		return (this.permits <= EXACT_PERMITS) ? 1 : Math.max(1, this.window.toMillis() / this.precision);
+		return (permits <= EXACT_PERMITS) ? 1 : Math.max(1, this.window.toMillis() / this.precision);
 	}
 
 	@Override
@@ -141,7 +164,8 @@ public record RateLimit(String name, long permits, Duration window, Algorithm al
 		return this == other || other instanceof RateLimit limit && this.name.equals(limit.name)
 				&& this.permits == limit.permits && this.window.equals(limit.window)
 				&& this.algorithm == limit.algorithm && this.precision == limit.precision && this.shadow == limit.shadow
-				&& this.leased == limit.leased && this.withoutRedis == limit.withoutRedis;
+				&& this.leased == limit.leased && this.withoutRedis == limit.withoutRedis
+				&& Objects.equals(this.bans, limit.bans);
 	}
 
 	@Override

@@ -22,4 +22,14 @@ public interface RateLimitListener {
 	default void overflowed(String policy) {
 	}
 
+	/**
+	 * A request was decided. Called in place of the other, for those who want to know
+	 * whose request it was.
+	 * @param request the request
+	 * @param decision the decision
+	 */
+	default void decided(RateLimitRequest request, RateLimitDecision decision) {
+		decided(decision);
+	}
+
 }

@@ -28,6 +28,11 @@ final class RateLimitListeners implements RateLimitListener {
 	}
 
 	@Override
+	public void decided(RateLimitRequest request, RateLimitDecision decision) {
+		tell((listener) -> listener.decided(request, decision));
+	}
+
+	@Override
 	public void overflowed(String policy) {
 		tell((listener) -> listener.overflowed(policy));
 	}

@@ -15,10 +15,26 @@ import org.jspecify.annotations.Nullable;
  * @param retryAfter where it was not allowed: how long until the same request is, to the
  * millisecond, if nobody else asks meanwhile; {@code null} where it was allowed, and
  * where it never will be because it costs more than there is
+ * @param banned whether the subject is banned, so that nothing is allowed whatever it
+ * costs; the times are then those until the ban ends
  * @since 0.1.0
  */
 public record RateLimitState(RateLimit limit, boolean allowed, long remaining, Duration untilMore, Duration untilAll,
-		@Nullable Duration retryAfter) {
+		@Nullable Duration retryAfter, boolean banned) {
+
+	/**
+	 * Create the state of a subject that is not banned.
+	 * @param limit the limit
+	 * @param allowed whether it had the permits that were asked for
+	 * @param remaining how many permits there are now
+	 * @param untilMore how long until there are more of them
+	 * @param untilAll how long until all of them are there
+	 * @param retryAfter how long until the same request is allowed
+	 */
+	public RateLimitState(RateLimit limit, boolean allowed, long remaining, Duration untilMore, Duration untilAll,
+			@Nullable Duration retryAfter) {
+		this(limit, allowed, remaining, untilMore, untilAll, retryAfter, false);
+	}
 
 	/**
 	 * Return whether this limit alone denies the request.

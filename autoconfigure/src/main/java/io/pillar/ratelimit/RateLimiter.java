@@ -1,5 +1,6 @@
 package io.pillar.ratelimit;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -53,12 +54,53 @@ public interface RateLimiter {
 	void refund(RateLimitRequest request, RateLimitDecision decision);
 
 	/**
-	 * Forget what a subject did, on all nodes. Permits that nodes took in advance before
-	 * may still be used for a tenth of a second.
+	 * Forget what a subject did, on all nodes, and what was ruled about it. Permits that
+	 * nodes took in advance before may still be used for a tenth of a second.
 	 * @param key the limit and the subject
 	 * @throws io.pillar.redis.RedisUnavailableException if Redis is away; this node has
 	 * forgotten all the same
 	 */
 	void reset(RateLimitKey key);
+
+	/**
+	 * Ban a subject, or give it more than its limit has, for some time. It takes the
+	 * place of what was ruled about it before.
+	 * <p>
+	 * It holds on all nodes at once, but for permits that nodes took in advance, which
+	 * may still be used for a tenth of a second. While Redis is away a node goes on to
+	 * deny whom it knows to be banned; else what {@link RateLimit#withoutRedis()} says
+	 * holds.
+	 * @param key the limit and the subject
+	 * @param ruling how it is treated, and for how long
+	 * @throws io.pillar.redis.RedisUnavailableException if Redis is away; this node then
+	 * does so all the same where it counts alone
+	 * @throws UnsupportedOperationException if this limiter cannot
+	 */
+	default void rule(RateLimitKey key, RateLimitRuling ruling) {
+		throw new UnsupportedOperationException("This limiter has no rulings");
+	}
+
+	/**
+	 * End what was ruled about a subject, on all nodes, and forget its earlier bans. What
+	 * it took of the limit still counts.
+	 * @param key the limit and the subject
+	 * @throws io.pillar.redis.RedisUnavailableException if Redis is away; this node has
+	 * ended it all the same
+	 * @throws UnsupportedOperationException if this limiter cannot
+	 */
+	default void lift(RateLimitKey key) {
+		throw new UnsupportedOperationException("This limiter has no rulings");
+	}
+
+	/**
+	 * Return how a subject is treated otherwise than its limit says.
+	 * @param key the limit and the subject
+	 * @return what was ruled, and for how long it holds from now; empty where nothing
+	 * was. While Redis is away, what this node knows
+	 * @throws UnsupportedOperationException if this limiter cannot
+	 */
+	default Optional<RateLimitRuling> ruling(RateLimitKey key) {
+		throw new UnsupportedOperationException("This limiter has no rulings");
+	}
 
 }

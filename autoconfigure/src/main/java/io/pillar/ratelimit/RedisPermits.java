@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.ToLongFunction;
 
 import io.lettuce.core.RedisException;
 import io.lettuce.core.ScriptOutputType;
@@ -22,6 +23,8 @@ final class RedisPermits {
 
 	private static final LuaScript ACQUIRE = LuaScript.beside(RedisPermits.class, "acquire");
 
+	private static final LuaScript RULE = LuaScript.beside(RedisPermits.class, "rule");
+
 	private static final LuaScript REFUND = LuaScript.beside(RedisPermits.class, "refund");
 
 	private static final int HEAD = 2;
@@ -32,9 +35,18 @@ final class RedisPermits {
 
 	private final RedisSubjects subjects;
 
-	RedisPermits(RedisLink link, RedisSubjects subjects) {
+	private final ToLongFunction<RateLimitKey> uncounted;
+
+	/**
+	 * Create what takes permits.
+	 * @param link how to ask Redis
+	 * @param subjects names keys
+	 * @param uncounted says how many denials there were that Redis has not heard of, once
+	 */
+	RedisPermits(RedisLink link, RedisSubjects subjects, ToLongFunction<RateLimitKey> uncounted) {
 		this.link = link;
 		this.subjects = subjects;
+		this.uncounted = uncounted;
 	}
 
 	/**
@@ -90,7 +102,24 @@ final class RedisPermits {
 		return keys.stream().map(this.subjects::key).toArray(byte[][]::new);
 	}
 
-	private static byte[][] arguments(List<RateLimitKey> keys, long cost, int count, long hold) {
+	/**
+	 * Rule about a subject, or end that.
+	 * @param key the limit and the subject
+	 * @param millis for how long, 0 to end it, negative to look only
+	 * @param permits how many permits in addition, 0 for none at all
+	 * @return for how many milliseconds it is treated otherwise, and the permits
+	 */
+	List<Long> rule(RateLimitKey key, long millis, long permits) {
+		try {
+			return this.link.call(RULE, ScriptOutputType.MULTI, keys(List.of(key)), text(millis), text(permits),
+					this.subjects.channel().getBytes(StandardCharsets.UTF_8), text(key.limit().window().toMillis()));
+		}
+		catch (RedisException ex) {
+			throw refused(ex);
+		}
+	}
+
+	private byte[][] arguments(List<RateLimitKey> keys, long cost, int count, long hold) {
 		byte[][] arguments = new byte[3 + 4 * keys.size()][];
 		int at = 0;
 		arguments[at++] = text(cost * count);
@@ -101,9 +130,23 @@ final class RedisPermits {
 			arguments[at++] = text(limit.permits());
 			arguments[at++] = text(limit.window().toMillis());
 			arguments[at++] = text(limit.quantumMillis());
-			arguments[at++] = text(limit.shadow() ? 1 : 0);
+			arguments[at++] = kind(key, count);
 		}
 		return arguments;
+	}
+
+	private byte[] kind(RateLimitKey key, int count) {
+		RateLimitBans bans = key.limit().bans();
+		if (key.limit().shadow() || bans == null) {
+			return text(key.limit().shadow() ? 1 : 0);
+		}
+		StringBuilder text = new StringBuilder().append(bans.after())
+			.append(' ')
+			.append(bans.within().toMillis())
+			.append(' ')
+			.append((count > 0) ? this.uncounted.applyAsLong(key) : 0);
+		bans.lasts().forEach((each) -> text.append(' ').append(each.toMillis()));
+		return text.toString().getBytes(StandardCharsets.US_ASCII);
 	}
 
 	private static byte[] text(long number) {
@@ -121,7 +164,7 @@ final class RedisPermits {
 	private static RateLimitState state(RateLimit limit, List<Long> answer) {
 		boolean allowed = answer.get(0) == 1;
 		return new RateLimitState(limit, allowed, answer.get(1), Duration.ofMillis(answer.get(2)),
-				Duration.ofMillis(answer.get(3)), retryAfter(allowed, answer.get(4)));
+				Duration.ofMillis(answer.get(3)), retryAfter(allowed, answer.get(4)), answer.get(0) < 0);
 	}
 
 	private static @Nullable Duration retryAfter(boolean allowed, long millis) {

@@ -41,8 +41,8 @@ class RedisRateLimitConfiguration {
 	}
 
 	@Bean
-	RedisPermits pillarRateLimitPermits(RedisLink link, RedisSubjects subjects) {
-		return new RedisPermits(link, subjects);
+	RedisPermits pillarRateLimitPermits(RedisLink link, RedisSubjects subjects, Denials denials) {
+		return new RedisPermits(link, subjects, denials::uncounted);
 	}
 
 	@Bean
@@ -51,9 +51,9 @@ class RedisRateLimitConfiguration {
 	}
 
 	@Bean
-	RedisResets pillarRateLimitResets(RedisLink link, RedisChannels channels, RedisSubjects subjects, Denials denials,
-			PermitLeases leases) {
-		RedisResets resets = new RedisResets(link, subjects, denials, leases);
+	RedisResets pillarRateLimitResets(RedisLink link, RedisChannels channels, RedisSubjects subjects,
+			RedisPermits permits, Denials denials, PermitLeases leases) {
+		RedisResets resets = new RedisResets(link, subjects, permits, denials, leases);
 		channels.subscribe(subjects.channel(), resets);
 		return resets;
 	}

@@ -1,5 +1,6 @@
 package io.pillar.ratelimit;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -69,6 +70,21 @@ final class RedisRateLimiter implements RateLimiter {
 	@Override
 	public void reset(RateLimitKey key) {
 		this.resets.reset(key);
+	}
+
+	@Override
+	public void rule(RateLimitKey key, RateLimitRuling ruling) {
+		this.resets.rule(key, ruling);
+	}
+
+	@Override
+	public void lift(RateLimitKey key) {
+		this.resets.lift(key);
+	}
+
+	@Override
+	public Optional<RateLimitRuling> ruling(RateLimitKey key) {
+		return this.resets.ruling(key);
 	}
 
 	private static RateLimitDecision decision(RedisPermits.Grant grant, boolean looksOnly) {

@@ -1,13 +1,18 @@
 package io.pillar.ratelimit;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
+import io.pillar.ratelimit.RateLimitRuling.Kind;
 import io.pillar.redis.RedisChannels;
 import io.pillar.redis.RedisLink;
 
 /**
- * Forgets what a subject did, and sees to it that no node remembers. Hears also of
- * permits that were given back to a subject that may have been denied.
+ * Forgets what a subject did, rules about it, and sees to it that no node remembers what
+ * was before. Hears also of permits that were given back to a subject that may have been
+ * denied.
  */
 /*
  * A node that misses the message, because its subscription was away, forgets everything
@@ -18,17 +23,22 @@ final class RedisResets implements RedisChannels.Listener {
 	// no name of a key
 	private static final String ALL = "*";
 
+	private static final long EXEMPT = 0xFFFF_FFFFL;
+
 	private final RedisLink link;
 
 	private final RedisSubjects subjects;
+
+	private final RedisPermits permits;
 
 	private final Denials denials;
 
 	private final PermitLeases leases;
 
-	RedisResets(RedisLink link, RedisSubjects subjects, Denials denials, PermitLeases leases) {
+	RedisResets(RedisLink link, RedisSubjects subjects, RedisPermits permits, Denials denials, PermitLeases leases) {
 		this.link = link;
 		this.subjects = subjects;
+		this.permits = permits;
 		this.denials = denials;
 		this.leases = leases;
 	}
@@ -38,6 +48,39 @@ final class RedisResets implements RedisChannels.Listener {
 		forget();
 		byte[] channel = this.subjects.channel().getBytes(StandardCharsets.UTF_8);
 		this.link.<Long>call((redis) -> redis.publish(channel, ALL.getBytes(StandardCharsets.UTF_8)));
+	}
+
+	void rule(RateLimitKey key, RateLimitRuling ruling) {
+		long permits = (ruling.kind() == Kind.EXEMPTION) ? EXEMPT : ruling.permits();
+		this.permits.rule(key, Math.max(1, ruling.duration().toMillis()), permits);
+		forget(key);
+	}
+
+	void lift(RateLimitKey key) {
+		forget(key);
+		this.permits.rule(key, 0, 0);
+		forget(key);
+	}
+
+	Optional<RateLimitRuling> ruling(RateLimitKey key) {
+		List<Long> answer = this.permits.rule(key, -1, 0);
+		if (answer.get(0) <= 0) {
+			return Optional.empty();
+		}
+		Duration left = Duration.ofMillis(answer.get(0));
+		long permits = answer.get(1);
+		if (permits == EXEMPT) {
+			return Optional.of(RateLimitRuling.exempt(left));
+		}
+		return Optional.of((permits == 0) ? RateLimitRuling.ban(left) : RateLimitRuling.grant(permits, left));
+	}
+
+	/**
+	 * On this node at once: the message is for the others.
+	 */
+	private void forget(RateLimitKey key) {
+		this.denials.forget(this.subjects.name(key));
+		this.leases.forget(key);
 	}
 
 	@Override

@@ -4,28 +4,79 @@
 -- ARGV[2]  how many are needed at once: as many of these as fit are granted
 -- ARGV[3]  for how many milliseconds from now they may be used
 -- ARGV[a]  from the fourth on, four for each limit: permits, window in milliseconds,
---          quantum in milliseconds (0 for a token bucket), 1 for a shadow
--- answer   {granted, now, then for each limit: 1 where it has what is needed, remaining,
---          milliseconds until there is more, until all is there, until what is needed is
---          there (-1 never)}
--- cost     one round trip, O(limits * quanta of a window); a denial writes nothing
+--          quantum in milliseconds (0 for a token bucket), and 0, or 1 for a shadow, or
+--          numbers for a limit that bans: after how many denials, within how many
+--          milliseconds, how many there were that nobody counted yet, and how long each
+--          ban is
+-- answer   {granted, now, then for each limit: 1 where it has what is needed, -1 where
+--          the subject is banned, or 0; remaining, milliseconds until there is more,
+--          until all is there, until what is needed is there (-1 never)}
+-- cost     one round trip, O(limits * quanta of a window); a denial writes nothing,
+--          unless it is counted for a ban
 --
 -- A sliding window is '\1L', the time of its first run, and for each run the time of its
 -- last admission, counted from there, and how many there were. A run leaves the window as
 -- a whole, with its last admission, so that there is never more in a window than allowed.
 -- A token bucket is '\1T' and the time at which it will be full again.
+--
+-- Before either may stand '\1R': until when a subject is treated otherwise, how many
+-- permits it has in addition (0 none at all, 4294967295 any number), since when denials
+-- are counted, how many there were, how many bans, and until when all this is kept.
 local want, need, hold = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local raws = redis.call('MGET', unpack(KEYS))
 local EPSILON = 1e-6
+local EXEMPT = 4294967295
+
+local function ruling(limit, raw)
+	local till, extra, since, denials, bans, keep = struct.unpack('>dI4dI4I4d', raw, 3)
+	limit.body = string.sub(raw, 39)
+	if keep > now then
+		limit.till, limit.extra, limit.since, limit.denials, limit.bans, limit.keep = till, extra, since, denials, bans, keep
+	end
+end
+
+-- counts denials, and bans who has too many of them
+local function count(limit, denials)
+	if not limit.ladder or denials == 0 or limit.till > now then
+		return
+	end
+	local after, within = limit.ladder[1], limit.ladder[2]
+	if not limit.since or limit.since + within <= now or limit.since > now then
+		limit.since, limit.denials = now, 0
+	end
+	limit.denials = limit.denials + denials
+	limit.keep = math.max(limit.keep, limit.since + within)
+	if limit.denials >= after then
+		limit.bans = math.min((limit.bans or 0) + 1, #limit.ladder - 3)
+		local length = limit.ladder[3 + limit.bans]
+		limit.till, limit.extra, limit.since, limit.denials = now + length, 0, now, 0
+		limit.keep = limit.till + math.max(within, length)
+	end
+	limit.changed = true
+end
+
+-- what a ruling makes of the permits
+local function apply(limit)
+	limit.banned, limit.exempt = limit.extra == 0, limit.extra == EXEMPT
+	if not limit.banned and not limit.exempt then
+		limit.permits = limit.permits + limit.extra
+		-- or there would be too many runs
+		if limit.quantum > 0 and limit.permits > 64 and limit.permits - limit.extra <= 64 then
+			limit.quantum = math.max(limit.quantum, math.floor(limit.window / 16))
+		end
+	end
+end
 
 local function bucket(limit, raw)
 	limit.pause = limit.window / limit.permits
 	limit.full = now
-	if raw and #raw == 10 and string.sub(raw, 1, 2) == '\1T' then
-		limit.full = math.max(now, (struct.unpack('>d', raw, 3)))
+	if #raw == 10 and string.sub(raw, 1, 2) == '\1T' then
+		-- never more than a window away, also where the window was longer before
+		limit.full = math.min(math.max(now, (struct.unpack('>d', raw, 3))), now + limit.window)
 	end
+	limit.ends = limit.full
 	-- a permit that may be used later is counted as if it were used at the very end
 	limit.base = math.max(limit.full, now + hold)
 	limit.free = math.max(0, math.floor((now + limit.window - limit.base) / limit.pause + EPSILON))
@@ -33,7 +84,7 @@ end
 
 local function log(limit, raw)
 	local runs, first, sum, base = {}, 1, 0, now
-	if raw and string.sub(raw, 1, 2) == '\1L' and #raw % 8 == 2 and #raw >= 18 and #raw <= 8202 then
+	if string.sub(raw, 1, 2) == '\1L' and #raw % 8 == 2 and #raw >= 18 and #raw <= 8202 then
 		local count = (#raw - 10) / 8
 		base = struct.unpack('>d', raw, 3)
 		runs = { struct.unpack('>' .. string.rep('I4I4', count), raw, 11) }
@@ -47,6 +98,7 @@ local function log(limit, raw)
 		end
 	end
 	limit.runs, limit.first, limit.base = runs, first, base
+	limit.ends = runs[first] and (base + runs[#runs - 1] + limit.window) or now
 	-- below zero where there were more permits before
 	limit.left = limit.permits - sum
 	limit.free = math.max(0, limit.left)
@@ -55,18 +107,45 @@ end
 local granted, limits = want, {}
 for i = 1, #KEYS do
 	local a = 4 * i
-	local limit = { permits = tonumber(ARGV[a]), window = tonumber(ARGV[a + 1]), quantum = tonumber(ARGV[a + 2]) }
-	if limit.quantum == 0 then
-		bucket(limit, raws[i])
-	else
-		log(limit, raws[i])
+	local limit = { permits = tonumber(ARGV[a]), window = tonumber(ARGV[a + 1]), quantum = tonumber(ARGV[a + 2]),
+		body = raws[i] or '', till = 0, keep = 0 }
+	if #limit.body >= 38 and string.sub(limit.body, 1, 2) == '\1R' then
+		ruling(limit, limit.body)
 	end
-	if ARGV[a + 3] ~= '1' then
+	if #ARGV[a + 3] > 1 and want > 0 then
+		limit.ladder = {}
+		for number in string.gmatch(ARGV[a + 3], '%d+') do
+			limit.ladder[#limit.ladder + 1] = tonumber(number)
+		end
+		count(limit, limit.ladder[3])
+	end
+	if limit.till > now then
+		apply(limit)
+	end
+	if limit.quantum == 0 then
+		bucket(limit, limit.body)
+	else
+		log(limit, limit.body)
+	end
+	if limit.banned then
+		limit.free = 0
+	end
+	if ARGV[a + 3] ~= '1' and not limit.exempt then
 		granted = math.min(granted, limit.free)
 	end
 	limits[i] = limit
 end
 granted = granted - granted % need
+
+local function save(limit, key, body)
+	local head, last = '', limit.ends
+	if limit.keep > now then
+		head = '\1R' .. struct.pack('>dI4dI4I4d', limit.till, limit.extra or 0, limit.since or 0, limit.denials or 0,
+			limit.bans or 0, limit.keep)
+		last = math.max(last, limit.keep)
+	end
+	redis.call('SET', key, head .. body, 'PX', math.ceil(last - now))
+end
 
 local function waitInBucket(limit)
 	return math.ceil(limit.full + need * limit.pause - limit.window - now - EPSILON)
@@ -85,7 +164,8 @@ end
 
 local function addToBucket(limit, key)
 	limit.full = limit.base + granted * limit.pause
-	redis.call('SET', key, '\1T' .. struct.pack('>d', limit.full), 'PX', math.ceil(limit.full - now))
+	limit.ends = limit.full
+	save(limit, key, '\1T' .. struct.pack('>d', limit.full))
 end
 
 local function addToLog(limit, key)
@@ -108,33 +188,42 @@ local function addToLog(limit, key)
 		kept[#kept + 1] = granted
 	end
 	limit.runs, limit.first, limit.base = kept, 1, base
-	redis.call('SET', key, '\1L' .. struct.pack('>d' .. string.rep('I4I4', #kept / 2), base, unpack(kept)), 'PX',
-		last + limit.window - now)
+	limit.ends = last + limit.window
+	save(limit, key, '\1L' .. struct.pack('>d' .. string.rep('I4I4', #kept / 2), base, unpack(kept)))
 end
 
 local answer = { granted, now }
 for i, limit in ipairs(limits) do
-	local enough, wait = limit.free >= need, 0
+	local enough, wait = limit.exempt or limit.free >= need, 0
 	if not enough then
 		wait = need > limit.permits and -1 or (limit.quantum == 0 and waitInBucket or waitInLog)(limit)
+		if granted == 0 then
+			count(limit, 1)
+			limit.banned = limit.till > now and limit.extra == 0
+		end
 	end
-	-- a shadow that is exceeded takes nothing either, as if it had denied
-	if granted > 0 and limit.free >= granted then
+	-- a shadow that is exceeded takes nothing either, as if it had denied; who is exempt
+	-- is not counted
+	if granted > 0 and not limit.exempt and limit.free >= granted then
 		(limit.quantum == 0 and addToBucket or addToLog)(limit, KEYS[i])
 		limit.free = limit.free - granted
+	elseif limit.changed then
+		save(limit, KEYS[i], limit.ends > now and limit.body or '')
 	end
-	local more, all = 0, 0
+	local more, all = 0, math.max(0, math.ceil(limit.ends - now))
 	if limit.quantum == 0 then
 		if limit.full > now then
 			more = math.ceil(limit.full + (limit.free + 1) * limit.pause - limit.window - now - EPSILON)
-			all = math.ceil(limit.full - now)
 		end
 	elseif limit.runs[limit.first] then
 		more = limit.base + limit.runs[limit.first] + limit.window - now
-		all = limit.base + limit.runs[#limit.runs - 1] + limit.window - now
+	end
+	if limit.banned then
+		limit.free, more, wait = 0, limit.till - now, limit.till - now
+		all = math.max(all, more)
 	end
 	local at = 5 * i - 2
-	answer[at], answer[at + 1] = enough and 1 or 0, limit.free
+	answer[at], answer[at + 1] = limit.banned and -1 or (enough and 1 or 0), limit.free
 	answer[at + 2], answer[at + 3], answer[at + 4] = more, all, wait
 end
 return answer

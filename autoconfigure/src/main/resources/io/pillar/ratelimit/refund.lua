@@ -8,11 +8,31 @@
 -- answer   the milliseconds of now
 -- cost     one round trip, O(limits * quanta of a window)
 --
+-- What was ruled about a subject stands before its state, as acquire.lua says.
 -- The oldest are given back, not those that were taken: what stays in the window then
 -- leaves it as late as it would have, or later, so that no window ever sees too many.
 local cost, taken = tonumber(ARGV[1]), tonumber(ARGV[2])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
+
+-- what was ruled, until when it is kept, and the state
+local function ruling(raw)
+	if not raw or #raw < 38 or string.sub(raw, 1, 2) ~= '\1R' then
+		return '', 0, raw, false
+	end
+	local till, extra = struct.unpack('>dI4', raw, 3)
+	local keep = (struct.unpack('>d', raw, 31))
+	return keep > now and string.sub(raw, 1, 38) or '', keep, string.sub(raw, 39), till > now and extra == 4294967295
+end
+
+local function save(key, head, keep, body, ends)
+	local last = math.max(keep, ends)
+	if last <= now or #head + #body == 0 then
+		redis.call('UNLINK', key)
+	else
+		redis.call('SET', key, head .. body, 'PX', math.ceil(last - now))
+	end
+end
 
 -- where there was no room for another such request nodes may remember that
 local function tell(key, free)
@@ -21,19 +41,15 @@ local function tell(key, free)
 	end
 end
 
-local function bucket(key, raw, window, permits)
+local function bucket(key, head, keep, raw, window, permits)
 	local pause = window / permits
 	local before = (struct.unpack('>d', raw, 3))
 	local full = before - cost * pause
 	tell(key, math.floor((now + window - math.max(before, now)) / pause + 1e-6))
-	if full <= now then
-		redis.call('UNLINK', key)
-	else
-		redis.call('SET', key, '\1T' .. struct.pack('>d', full), 'PX', math.ceil(full - now))
-	end
+	save(key, head, keep, full > now and '\1T' .. struct.pack('>d', full) or '', full)
 end
 
-local function log(key, raw, window, permits)
+local function log(key, head, keep, raw, window, permits)
 	local base = struct.unpack('>d', raw, 3)
 	local runs = { struct.unpack('>' .. string.rep('I4I4', (#raw - 10) / 8), raw, 11) }
 	runs[#runs] = nil
@@ -55,7 +71,7 @@ local function log(key, raw, window, permits)
 		end
 	end
 	if not runs[first] then
-		redis.call('UNLINK', key)
+		save(key, head, keep, '', now)
 		return
 	end
 	local kept, offset = {}, runs[first]
@@ -64,19 +80,20 @@ local function log(key, raw, window, permits)
 		kept[#kept + 1] = runs[i + 1]
 	end
 	local last = base + runs[#runs - 1]
-	redis.call('SET', key, '\1L' .. struct.pack('>d' .. string.rep('I4I4', #kept / 2), base + offset, unpack(kept)),
-		'PX', last + window - now)
+	save(key, head, keep, '\1L' .. struct.pack('>d' .. string.rep('I4I4', #kept / 2), base + offset, unpack(kept)),
+		last + window)
 end
 
 for i, key in ipairs(KEYS) do
 	local window, quantum, permits = tonumber(ARGV[3 * i + 1]), tonumber(ARGV[3 * i + 2]), tonumber(ARGV[3 * i + 3])
-	local raw = redis.call('GET', key)
-	if raw and taken > now - window then
+	local head, keep, raw, exempt = ruling(redis.call('GET', key))
+	-- what is exempt took nothing
+	if raw and not exempt and taken > now - window then
 		local kind = string.sub(raw, 1, 2)
 		if quantum == 0 and kind == '\1T' and #raw == 10 then
-			bucket(key, raw, window, permits)
+			bucket(key, head, keep, raw, window, permits)
 		elseif quantum > 0 and kind == '\1L' and #raw % 8 == 2 and #raw >= 18 and #raw <= 8202 then
-			log(key, raw, window, permits)
+			log(key, head, keep, raw, window, permits)
 		end
 	end
 end

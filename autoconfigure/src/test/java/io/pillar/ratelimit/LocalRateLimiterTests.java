@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Limits of one node, on a clock that stands still.
  */
-class LocalRateLimiterTests extends RateLimiterContract {
+class LocalRateLimiterTests extends RateLimitRulingContract {
 
 	private final AtomicLong nanos = new AtomicLong(Duration.ofDays(1).toNanos());
 

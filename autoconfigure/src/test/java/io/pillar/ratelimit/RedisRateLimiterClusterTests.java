@@ -14,7 +14,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Limits of two nodes with a Redis Cluster, where subjects lie in different slots.
  */
-class RedisRateLimiterClusterTests extends RateLimiterContract {
+class RedisRateLimiterClusterTests extends RateLimitRulingContract {
 
 	private static RedisClusterGroup redis;
 

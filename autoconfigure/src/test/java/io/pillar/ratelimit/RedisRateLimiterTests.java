@@ -14,7 +14,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Limits of two nodes with Redis.
  */
-class RedisRateLimiterTests extends RateLimiterContract {
+class RedisRateLimiterTests extends RateLimitRulingContract {
 
 	private static RedisServer redis;
 
