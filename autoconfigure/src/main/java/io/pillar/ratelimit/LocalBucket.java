@@ -16,8 +16,12 @@ final class LocalBucket implements LocalCount {
 	private double full = Double.NEGATIVE_INFINITY;
 
 	@Override
-	public void adopt(long permits, RateLimit limit) {
-		this.window = limit.window().toMillis();
+	public void adopt(long permits, RateLimit limit, long now) {
+		double window = limit.window().toMillis();
+		if (window < this.window) {
+			this.full = Math.min(this.full, now + window);
+		}
+		this.window = window;
 		this.pause = this.window / permits;
 	}
 
@@ -53,11 +57,8 @@ final class LocalBucket implements LocalCount {
 		return (long) Math.ceil(full(now) - now);
 	}
 
-	/**
-	 * Never more than a window away, also where the window was longer before.
-	 */
 	private double full(long now) {
-		return Math.min(Math.max(this.full, now), now + this.window);
+		return Math.max(this.full, now);
 	}
 
 }

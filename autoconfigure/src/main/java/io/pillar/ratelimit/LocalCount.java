@@ -14,8 +14,9 @@ interface LocalCount {
 	 * Hold what was counted against a limit from now on.
 	 * @param permits how many permits there are in a window
 	 * @param limit the rest of it, of the algorithm that this count is for
+	 * @param now the time
 	 */
-	void adopt(long permits, RateLimit limit);
+	void adopt(long permits, RateLimit limit, long now);
 
 	/**
 	 * Return how many permits there are.

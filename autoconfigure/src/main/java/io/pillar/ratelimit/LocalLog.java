@@ -27,7 +27,7 @@ final class LocalLog implements LocalCount {
 	private long sum;
 
 	@Override
-	public void adopt(long permits, RateLimit limit) {
+	public void adopt(long permits, RateLimit limit, long now) {
 		this.permits = permits;
 		this.window = limit.window().toMillis();
 		this.quantum = limit.quantumMillis(permits);

@@ -49,7 +49,7 @@ final class LocalSubject {
 		}
 		this.limit = limit;
 		RateLimitRuling ruling = ruling(now);
-		this.count.adopt(limit.permits() + ((ruling != null) ? ruling.permits() : 0), limit);
+		this.count.adopt(limit.permits() + ((ruling != null) ? ruling.permits() : 0), limit, now);
 		return isAnother;
 	}
 

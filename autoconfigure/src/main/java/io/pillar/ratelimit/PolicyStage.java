@@ -18,7 +18,7 @@ final class PolicyStage {
 
 	private final RateLimitPolicies policies;
 
-	private final List<RateLimitPolicy> mine;
+	private final Time time;
 
 	private final PolicyLimiter limiter;
 
@@ -28,7 +28,7 @@ final class PolicyStage {
 
 	PolicyStage(RateLimitPolicies policies, Time time, PolicyLimiter limiter, SubjectOverflow overflow) {
 		this.policies = policies;
-		this.mine = policies.of(time);
+		this.time = time;
 		this.limiter = limiter;
 		this.overflow = overflow;
 	}
@@ -39,11 +39,13 @@ final class PolicyStage {
 	 * @return what it got
 	 */
 	PolicyPermits acquire(PolicyRequest request) {
-		if (this.mine.isEmpty() || this.policies.exclude(request)) {
+		PolicySet policies = this.policies.now();
+		List<RateLimitPolicy> mine = policies.of(this.time);
+		if (mine.isEmpty() || policies.exclude(request)) {
 			return PolicyPermits.NONE;
 		}
-		List<PolicyCall> calls = new ArrayList<>(this.mine.size());
-		for (RateLimitPolicy policy : this.mine) {
+		List<PolicyCall> calls = new ArrayList<>(mine.size());
+		for (RateLimitPolicy policy : mine) {
 			PolicyCall call = policy.appliesTo(request) ? call(policy, request) : null;
 			if (call != null) {
 				calls.add(this.overflow.bounded(call, request));

@@ -4,7 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
+import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
 import org.springframework.core.env.Environment;
 
 /**
@@ -21,20 +25,27 @@ final class RateLimitEnvironment {
 	}
 
 	/**
-	 * Return the policies, checked.
-	 * @param properties the properties
-	 * @param factory makes policies
-	 * @return the policies
+	 * Return the properties as they are in the environment now.
+	 * @return the properties
 	 */
-	RateLimitPolicies policies(RateLimitProperties properties, RateLimitPolicyFactory factory) {
-		List<RateLimitPolicy> policies = new ArrayList<>();
-		properties.policies().forEach((name, policy) -> policies.add(factory.create(name, policy)));
+	RateLimitProperties read() {
+		return this.binder.bindOrCreate("pillar.rate-limit", Bindable.of(RateLimitProperties.class),
+				new NoUnboundElementsBindHandler(BindHandler.DEFAULT, new UnboundElementsSourceFilter()));
+	}
+
+	/**
+	 * Return what applies policies to requests, checked.
+	 * @param policies the policies
+	 * @param filter what the filter is told
+	 * @return the set
+	 */
+	PolicySet policies(List<RateLimitPolicy> policies, RateLimitProperties.Filter filter) {
 		refuseUnsafeAddresses(policies);
-		List<String> paths = properties.filter().excludePaths();
-		return new RateLimitPolicies(policies,
+		List<String> paths = filter.excludePaths();
+		return new PolicySet(policies,
 				PathPatterns.of("pillar.rate-limit.filter.exclude-paths", (paths != null) ? paths : healthPaths()),
-				Set.copyOf(PolicyFaults.methods("pillar.rate-limit.filter.exclude-methods",
-						properties.filter().excludeMethods())));
+				Set.copyOf(
+						PolicyFaults.methods("pillar.rate-limit.filter.exclude-methods", filter.excludeMethods())));
 	}
 
 	private void refuseUnsafeAddresses(List<RateLimitPolicy> policies) {

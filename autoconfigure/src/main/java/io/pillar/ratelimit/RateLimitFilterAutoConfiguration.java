@@ -4,7 +4,6 @@ import java.util.EnumSet;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -15,11 +14,10 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.web.cors.CorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
-
-import io.pillar.redis.NodeId;
 
 /**
  * Applies the policies of {@code pillar.rate-limit.policies} to servlet requests: those
@@ -35,14 +33,8 @@ import io.pillar.redis.NodeId;
 @Conditional(OnRateLimitPoliciesCondition.class)
 @ConditionalOnBean(RateLimiter.class)
 @EnableConfigurationProperties(RateLimitProperties.class)
+@Import(RateLimitPoliciesConfiguration.class)
 public final class RateLimitFilterAutoConfiguration {
-
-	@Bean
-	RateLimitPolicies pillarRateLimitPolicies(RateLimitProperties properties, ListableBeanFactory beans,
-			ObjectProvider<NodeId> node, Environment environment) {
-		PolicyKeys keys = new PolicyKeys(beans, node.getIfAvailable(NodeId::random));
-		return new RateLimitEnvironment(environment).policies(properties, new RateLimitPolicyFactory(keys));
-	}
 
 	@Bean
 	ServletClients pillarRateLimitClients(RateLimitProperties properties) {
@@ -95,7 +87,6 @@ public final class RateLimitFilterAutoConfiguration {
 				new RateLimitFilter(time, stage, clients, answers));
 		// what is dispatched again, to handle an error or on another thread, was counted
 		registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST));
-		registration.setEnabled(!policies.of(time).isEmpty());
 		return registration;
 	}
 

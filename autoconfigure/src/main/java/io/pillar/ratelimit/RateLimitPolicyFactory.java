@@ -7,6 +7,7 @@ import java.util.Set;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
+import io.pillar.ratelimit.RateLimitPolicyProperties.Ban;
 import io.pillar.ratelimit.RateLimitPolicyProperties.Bypass;
 import io.pillar.ratelimit.RateLimitPolicyProperties.Tier;
 
@@ -21,6 +22,8 @@ final class RateLimitPolicyFactory {
 	private static final String LIMIT = "Say how many requests are allowed in a window: 1 to 1000000000.";
 
 	private static final String WINDOW = "Say how long a window is: 1ms to 31d, in whole milliseconds.";
+
+	private static final String BAN = "Say after how many denials a subject is banned: 1 to 1000000.";
 
 	private final PolicyKeys keys;
 
@@ -59,7 +62,7 @@ final class RateLimitPolicyFactory {
 		RateLimit limit = limit(faults, "", permits, window);
 		faults.check("precision", properties.precision(), "Divide a window into 4 to 128 parts.",
 				() -> limit.withPrecision(properties.precision()));
-		return like(limit, properties);
+		return like(faults, limit, properties);
 	}
 
 	private static RateLimit limit(PolicyFaults faults, String prefix, long permits, Duration window) {
@@ -69,12 +72,25 @@ final class RateLimitPolicyFactory {
 		return RateLimit.of(name, permits, window);
 	}
 
-	private static RateLimit like(RateLimit plain, RateLimitPolicyProperties properties) {
+	private static RateLimit like(PolicyFaults faults, RateLimit plain, RateLimitPolicyProperties properties) {
 		RateLimit limit = plain.with(properties.algorithm())
 			.with(properties.onRedisDown())
 			.withPrecision(properties.precision());
 		limit = properties.leased() ? limit.asLeased() : limit;
+		limit = (properties.ban() != null) ? limit.with(bans(faults, properties.ban())) : limit;
 		return properties.shadow() ? limit.asShadow() : limit;
+	}
+
+	private static RateLimitBans bans(PolicyFaults faults, Ban ban) {
+		int after = faults.required("ban.after", ban.after(), BAN);
+		List<Duration> minute = List.of(Duration.ofMinutes(1));
+		faults.check("ban.after", after, BAN, () -> new RateLimitBans(after, minute.get(0), minute));
+		faults.check("ban.within", ban.within(), "Say within how long: 1ms to 31d, in whole milliseconds.",
+				() -> new RateLimitBans(after, ban.within(), minute));
+		faults.check("ban.lasts", ban.lasts(),
+				"Say how long bans last, one after the other, as 1m, 10m, 1h: 1 to 10 of them, each 1ms to 31d.",
+				() -> new RateLimitBans(after, ban.within(), ban.lasts()));
+		return new RateLimitBans(after, ban.within(), ban.lasts());
 	}
 
 	private static List<PolicyTier> tiers(PolicyFaults faults, Duration window, RateLimitPolicyProperties properties) {
@@ -86,7 +102,7 @@ final class RateLimitPolicyFactory {
 					"Say which requests: role:NAME, user:NAME or attribute:NAME=VALUE.");
 			RateLimit limit = limit(faults, prefix, faults.required(prefix + "limit", tier.limit(), LIMIT),
 					(tier.window() != null) ? tier.window() : window);
-			tiers.add(PolicyTier.of(faults.property(prefix + "when"), when, like(limit, properties)));
+			tiers.add(PolicyTier.of(faults.property(prefix + "when"), when, like(faults, limit, properties)));
 		}
 		return List.copyOf(tiers);
 	}

@@ -34,6 +34,8 @@ import io.pillar.ratelimit.RateLimit.WithoutRedis;
  * calls for a limit that many requests share.
  * @param onRedisDown What holds while Redis is away.
  * @param bypass Who is not counted.
+ * @param ban When subjects are banned that are denied again and again; nobody is where it
+ * is not set.
  */
 @ConfigurationPropertiesSource
 record RateLimitPolicyProperties(@Nullable Long limit, @Nullable Duration window,
@@ -42,7 +44,20 @@ record RateLimitPolicyProperties(@Nullable Long limit, @Nullable Duration window
 		@DefaultValue List<String> methods, @DefaultValue List<Tier> tiers, @DefaultValue("1") String cost,
 		@DefaultValue List<String> consumeOnStatus, @DefaultValue("false") boolean shadow,
 		@DefaultValue("false") boolean leased, @DefaultValue("local") WithoutRedis onRedisDown,
-		@DefaultValue Bypass bypass) {
+		@DefaultValue Bypass bypass, @Nullable Ban ban) {
+
+	/**
+	 * Return what holds with an override.
+	 * @param override what takes the place of what is written
+	 * @return the properties
+	 */
+	RateLimitPolicyProperties with(RateLimitOverride override) {
+		return new RateLimitPolicyProperties((override.limit() != null) ? override.limit() : this.limit,
+				(override.window() != null) ? override.window() : this.window, this.algorithm, this.precision, this.key,
+				this.paths, this.excludePaths, this.methods, this.tiers, this.cost, this.consumeOnStatus,
+				(override.shadow() != null) ? override.shadow() : this.shadow, this.leased, this.onRedisDown,
+				this.bypass, this.ban);
+	}
 
 	/**
 	 * Another limit for some requests.
@@ -65,6 +80,17 @@ record RateLimitPolicyProperties(@Nullable Long limit, @Nullable Duration window
 	 */
 	record Bypass(@DefaultValue List<String> roles, @DefaultValue List<String> users,
 			@DefaultValue List<String> addresses, @DefaultValue List<String> paths) {
+
+	}
+
+	/**
+	 * When subjects are banned.
+	 *
+	 * @param after After how many denials.
+	 * @param within Within how long there have to be so many.
+	 * @param lasts How long the first ban lasts, the second and so on, as 1m, 10m, 1h.
+	 */
+	record Ban(@Nullable Integer after, @DefaultValue("10m") Duration within, @DefaultValue List<Duration> lasts) {
 
 	}
 

@@ -48,6 +48,9 @@ final class RedisNodes implements RedisAvailability.Listener, InitializingBean, 
 
 	private volatile int count = 1;
 
+	private volatile Runnable beating = () -> {
+	};
+
 	// only touched by the thread
 	private int beatsOfDoubt;
 
@@ -77,6 +80,14 @@ final class RedisNodes implements RedisAvailability.Listener, InitializingBean, 
 	}
 
 	/**
+	 * Say who wants to do something at each beat.
+	 * @param beating called on the thread of the beats, every five seconds
+	 */
+	void whenBeating(Runnable beating) {
+		this.beating = beating;
+	}
+
+	/**
 	 * Return how many nodes there were when Redis was there last.
 	 * @return how many, this one among them
 	 */
@@ -89,6 +100,7 @@ final class RedisNodes implements RedisAvailability.Listener, InitializingBean, 
 			int there = Math.max(1, beat(LIFE));
 			this.count = (this.beatsOfDoubt > 0) ? Math.max(this.count, there) : there;
 			this.beatsOfDoubt = Math.max(0, this.beatsOfDoubt - 1);
+			this.beating.run();
 		}
 		catch (Throwable ex) {
 			// the last count stands: it is for the time without Redis

@@ -59,6 +59,12 @@ class RedisRateLimitConfiguration {
 	}
 
 	@Bean
+	RedisOverrides pillarRateLimitOverrides(RedisLink link, RedisChannels channels, RedisNodes nodes,
+			RedisSubjects subjects) {
+		return new RedisOverrides(link, channels, nodes, subjects);
+	}
+
+	@Bean
 	RateLimiter pillarRateLimiter(RedisLink link, RedisPermits permits, Denials denials, RedisResets resets,
 			PermitLeases leases, RedisNodes nodes, Continuations continuations, RateLimitProperties properties,
 			ObjectProvider<RateLimitListener> listeners) {

@@ -31,6 +31,10 @@ final class RedisSubjects {
 		return this.prefix + "resets";
 	}
 
+	String overrides() {
+		return this.prefix + "overrides";
+	}
+
 	byte[] nodes() {
 		return (this.prefix + "nodes").getBytes(StandardCharsets.UTF_8);
 	}

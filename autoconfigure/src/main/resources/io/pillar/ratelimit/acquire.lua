@@ -12,7 +12,7 @@
 --          the subject is banned, or 0; remaining, milliseconds until there is more,
 --          until all is there, until what is needed is there (-1 never)}
 -- cost     one round trip, O(limits * quanta of a window); a denial writes nothing,
---          unless it is counted for a ban
+--          unless it is counted for a ban or the window of a bucket became shorter
 --
 -- A sliding window is '\1L', the time of its first run, and for each run the time of its
 -- last admission, counted from there, and how many there were. A run leaves the window as
@@ -73,8 +73,12 @@ local function bucket(limit, raw)
 	limit.pause = limit.window / limit.permits
 	limit.full = now
 	if #raw == 10 and string.sub(raw, 1, 2) == '\1T' then
-		-- never more than a window away, also where the window was longer before
-		limit.full = math.min(math.max(now, (struct.unpack('>d', raw, 3))), now + limit.window)
+		limit.full = math.max(now, (struct.unpack('>d', raw, 3)))
+		-- the window was longer before: the shorter one begins now
+		if want > 0 and limit.full > now + limit.window + 1 then
+			limit.full = now + limit.window
+			limit.body, limit.changed = '\1T' .. struct.pack('>d', limit.full), true
+		end
 	end
 	limit.ends = limit.full
 	-- a permit that may be used later is counted as if it were used at the very end

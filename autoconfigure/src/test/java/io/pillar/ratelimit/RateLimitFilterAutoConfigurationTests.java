@@ -39,13 +39,13 @@ class RateLimitFilterAutoConfigurationTests {
 			P + "key=ip");
 
 	@Test
-	void filtersAreRegisteredForTheStagesThatHavePolicies() {
+	void filtersAreRegisteredForBothStagesBecausePoliciesMayChange() {
 		this.policy.run((context) -> {
 			Map<String, FilterRegistrationBean<?>> filters = registrations(context);
 			assertThat(filters).containsOnlyKeys("pillarEarlyRateLimitFilter", "pillarLateRateLimitFilter");
 			assertThat(filters.get("pillarEarlyRateLimitFilter").isEnabled()).isTrue();
 			assertThat(filters.get("pillarEarlyRateLimitFilter").getOrder()).isEqualTo(-101);
-			assertThat(filters.get("pillarLateRateLimitFilter").isEnabled()).isFalse();
+			assertThat(filters.get("pillarLateRateLimitFilter").isEnabled()).isTrue();
 			assertThat(filters.get("pillarLateRateLimitFilter").getOrder()).isEqualTo(-99);
 		});
 	}
@@ -64,8 +64,9 @@ class RateLimitFilterAutoConfigurationTests {
 			"cost=#{contentLength}, true", "cost=#{user == null ? 2 : 1}, false", "consume-on-status=401, true" })
 	void policyIsCountedAsSoonAsAllThatItAsksForIsKnown(String setting, boolean early) {
 		this.policy.withPropertyValues(P + setting).run((context) -> {
-			assertThat(registrations(context).get("pillarEarlyRateLimitFilter").isEnabled()).isEqualTo(early);
-			assertThat(registrations(context).get("pillarLateRateLimitFilter").isEnabled()).isEqualTo(!early);
+			RateLimitPolicies policies = context.getBean(RateLimitPolicies.class);
+			assertThat(policies.of(PolicyStage.Time.EARLY).isEmpty()).isEqualTo(!early);
+			assertThat(policies.of(PolicyStage.Time.LATE).isEmpty()).isEqualTo(early);
 		});
 	}
 

@@ -2,7 +2,6 @@ package io.pillar.ratelimit;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
@@ -31,13 +30,9 @@ class ServletAnswersTests {
 		LocalRateLimiter limiter = new LocalRateLimiter(100, () -> 0);
 		RateLimit limit = RateLimit.of("api", 1, Duration.ofMinutes(1));
 		limiter.acquire(RateLimitRequest.of(new RateLimitKey(limit, "global")));
-		PathPatterns none = PathPatterns.of("p", List.of());
-		RateLimitPolicy policy = new RateLimitPolicy(limit, PathPatterns.of("p", List.of("/**")), none, Set.of(),
-				new PolicyKey((request) -> "global", true, false, false), List.of(),
-				new PolicyBypass(List.of(), Set.of(), IpNetworks.of("p", List.of()), none),
-				new PolicyCost((request) -> 1, true, false), null);
-		PolicyStage stage = new PolicyStage(new RateLimitPolicies(List.of(policy), none, Set.of()),
-				PolicyStage.Time.EARLY, new PolicyLimiter(limiter),
+		RateLimitPolicies policies = PoliciesOf.properties(RateLimitServer.policy("api", "global", 1))
+			.with(new LocalOverrides());
+		PolicyStage stage = new PolicyStage(policies, PolicyStage.Time.EARLY, new PolicyLimiter(limiter),
 				new SubjectOverflow(1000, System::nanoTime, (decision) -> {
 				}));
 		ClientAddresses addresses = new ClientAddresses(List.of(), ForwardedHeader.X_FORWARDED_FOR, 32, 64);

@@ -1,0 +1,33 @@
+package io.pillar.ratelimit;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+import io.pillar.redis.NodeId;
+
+/**
+ * The policies of requests.
+ */
+@Configuration(proxyBeanMethods = false)
+class RateLimitPoliciesConfiguration {
+
+	@Bean
+	RateLimitPolicies pillarRateLimitPolicies(RateLimitProperties properties, ListableBeanFactory beans,
+			ObjectProvider<NodeId> node, ObjectProvider<PolicyOverrides> overrides, Environment environment) {
+		PolicyKeys keys = new PolicyKeys(beans, node.getIfAvailable(NodeId::random));
+		PolicySource source = new PolicySource(new RateLimitEnvironment(environment), new RateLimitPolicyFactory(keys),
+				properties);
+		return new RateLimitPolicies(source, overrides.getIfAvailable(LocalOverrides::new));
+	}
+
+	@Bean
+	ApplicationListener<ApplicationEvent> pillarRateLimitPoliciesRefresh(RateLimitPolicies policies) {
+		return new PolicyRefresh(policies);
+	}
+
+}
