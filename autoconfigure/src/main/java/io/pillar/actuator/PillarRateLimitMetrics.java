@@ -96,7 +96,7 @@ public final class PillarRateLimitMetrics implements RateLimitListener, MeterBin
 
 	private enum Outcome {
 
-		ALLOWED("allowed"), DENIED("denied"), SHADOW_DENIED("shadow-denied");
+		ALLOWED("allowed"), DENIED("denied"), BANNED("banned"), SHADOW_DENIED("shadow-denied");
 
 		private final String tag;
 
@@ -108,7 +108,10 @@ public final class PillarRateLimitMetrics implements RateLimitListener, MeterBin
 			if (state.allowed()) {
 				return ALLOWED;
 			}
-			return state.limit().shadow() ? SHADOW_DENIED : DENIED;
+			if (state.limit().shadow()) {
+				return SHADOW_DENIED;
+			}
+			return state.banned() ? BANNED : DENIED;
 		}
 
 	}

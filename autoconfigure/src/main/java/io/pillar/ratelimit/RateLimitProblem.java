@@ -29,11 +29,16 @@ record RateLimitProblem(int status, String type, String title, String detail, Li
 	}
 
 	/**
-	 * Return the problem that a client asked for more than it may.
+	 * Return the problem that a client asked for more than it may, or is banned.
 	 * @param states how the limits of the request stood
 	 * @return the problem, of status 429
 	 */
 	static RateLimitProblem quotaExceeded(List<RateLimitState> states) {
+		if (states.stream().anyMatch((state) -> state.denies() && state.banned())) {
+			return new RateLimitProblem(429, "abnormal-usage-detected",
+					"Request not satisfied due to detection of abnormal request pattern", detail(states),
+					violated(states));
+		}
 		return new RateLimitProblem(429, "quota-exceeded",
 				"Request cannot be satisfied as assigned quota has been exceeded", detail(states), violated(states));
 	}

@@ -1,0 +1,177 @@
+package io.pillar.actuator;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+
+import io.pillar.ratelimit.RateLimitDecision;
+import io.pillar.ratelimit.RateLimitKey;
+import io.pillar.ratelimit.RateLimitListener;
+import io.pillar.ratelimit.RateLimitRequest;
+import io.pillar.ratelimit.RateLimitState;
+
+/**
+ * What limits decided on this node since its start, and who was denied most.
+ */
+/*
+ * Those denied most are found with the space-saving algorithm (Metwally, Agrawal and El
+ * Abbadi, 2005): who is not counted yet takes the place of the one with the lowest count,
+ * and goes on from that count. So a count may be too high, by that much at most, and
+ * nobody is missing who was denied more often than one in a hundred.
+ */
+final class RateLimitTally implements RateLimitListener {
+
+	static final int MAX_SUBJECTS = 100;
+
+	private static final int MAX_LIMITS = 1000;
+
+	private final Map<String, Counts> limits = new ConcurrentHashMap<>();
+
+	private final Map<Denied, AtomicLong> denied = new ConcurrentHashMap<>();
+
+	private final ReentrantLock replacing = new ReentrantLock();
+
+	@Override
+	public void decided(RateLimitDecision decision) {
+		// told with the request
+	}
+
+	@Override
+	public void decided(RateLimitRequest request, RateLimitDecision decision) {
+		int next = 0;
+		for (RateLimitState state : decision.states()) {
+			next = indexOf(request, state, next);
+			// a limit that had room says nothing where another denied
+			if (decision.allowed() || !state.allowed()) {
+				count(state);
+			}
+			if (!state.allowed() && next < request.keys().size()) {
+				RateLimitKey key = request.keys().get(next);
+				deny(new Denied(key.limit().name(), key.subject(), key.limit().shadow()));
+			}
+			next++;
+		}
+	}
+
+	/**
+	 * States come in the order of the request, but of a denial that was remembered only
+	 * those that deny.
+	 */
+	private static int indexOf(RateLimitRequest request, RateLimitState state, int from) {
+		int index = from;
+		while (index < request.keys().size() && !request.keys().get(index).limit().equals(state.limit())) {
+			index++;
+		}
+		return index;
+	}
+
+	private void count(RateLimitState state) {
+		String name = state.limit().name();
+		Counts counts = this.limits.get(name);
+		if (counts == null && this.limits.size() < MAX_LIMITS) {
+			counts = this.limits.computeIfAbsent(name, (missing) -> new Counts());
+		}
+		if (counts != null) {
+			counts.of(state).increment();
+		}
+	}
+
+	private void deny(Denied who) {
+		AtomicLong count = this.denied.get(who);
+		if (count != null) {
+			count.incrementAndGet();
+		}
+		// rather miss one than wait
+		else if (this.replacing.tryLock()) {
+			try {
+				this.denied.computeIfAbsent(who, (missing) -> new AtomicLong(lowest())).incrementAndGet();
+			}
+			finally {
+				this.replacing.unlock();
+			}
+		}
+	}
+
+	/**
+	 * Make room, if there is none.
+	 */
+	private long lowest() {
+		if (this.denied.size() < MAX_SUBJECTS) {
+			return 0;
+		}
+		Map.Entry<Denied, AtomicLong> lowest = null;
+		for (Map.Entry<Denied, AtomicLong> each : this.denied.entrySet()) {
+			if (lowest == null || each.getValue().get() < lowest.getValue().get()) {
+				lowest = each;
+			}
+		}
+		if (lowest == null) {
+			return 0;
+		}
+		this.denied.remove(lowest.getKey());
+		return lowest.getValue().get();
+	}
+
+	/**
+	 * Return what a limit decided.
+	 * @param limit the name of the limit
+	 * @return counts by outcome
+	 */
+	Map<String, Long> counts(String limit) {
+		Counts counts = this.limits.getOrDefault(limit, new Counts());
+		Map<String, Long> result = new LinkedHashMap<>();
+		result.put("allowed", counts.allowed.sum());
+		result.put("denied", counts.denied.sum());
+		result.put("shadowDenied", counts.shadowDenied.sum());
+		return result;
+	}
+
+	/**
+	 * Return who was denied most.
+	 * @param count how many at most
+	 * @param naming how a subject is shown
+	 * @return them, the first one most
+	 */
+	List<Map<String, Object>> top(int count, Function<String, String> naming) {
+		List<Map.Entry<Denied, Long>> all = new ArrayList<>();
+		this.denied.forEach((who, times) -> all.add(Map.entry(who, times.get())));
+		all.sort(Map.Entry.comparingByValue(Comparator.reverseOrder()));
+		return all.stream().limit(count).map((entry) -> {
+			Map<String, Object> shown = new LinkedHashMap<>();
+			shown.put("policy", entry.getKey().limit);
+			shown.put("subject", naming.apply(entry.getKey().subject));
+			shown.put("denied", entry.getValue());
+			shown.put("shadow", entry.getKey().shadow);
+			return shown;
+		}).toList();
+	}
+
+	private record Denied(String limit, String subject, boolean shadow) {
+
+	}
+
+	private static final class Counts {
+
+		private final LongAdder allowed = new LongAdder();
+
+		private final LongAdder denied = new LongAdder();
+
+		private final LongAdder shadowDenied = new LongAdder();
+
+		private LongAdder of(RateLimitState state) {
+			if (state.allowed()) {
+				return this.allowed;
+			}
+			return state.limit().shadow() ? this.shadowDenied : this.denied;
+		}
+
+	}
+
+}
