@@ -1,6 +1,7 @@
 package io.pillar.ratelimit;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,42 @@ class LocalRateLimiterTests extends RateLimitRulingContract {
 		for (int i = 0; i < 5000; i++) {
 			assertThat(acquire(new RateLimitKey(key("many", 1).limit(), "subject" + i)).allowed()).isTrue();
 		}
+	}
+
+	@Test
+	void bansOfWhoBehavesBeginAtTheShortestAgain() {
+		RateLimitKey key = new RateLimitKey(RateLimit.of("behaves", 1, MINUTE)
+			.with(new RateLimitBans(2, Duration.ofMinutes(5), List.of(MINUTE, Duration.ofMinutes(10)))), this.subject);
+		assertThat(ban(key)).isEqualTo(MINUTE);
+		pass(MINUTE.plus(Duration.ofMinutes(5)).minusMillis(1));
+		assertThat(ban(key)).isEqualTo(Duration.ofMinutes(10));
+		pass(Duration.ofMinutes(20));
+		assertThat(ban(key)).isEqualTo(MINUTE);
+	}
+
+	@Test
+	void denialsThatAreFarApartDoNotBan() {
+		RateLimitKey key = new RateLimitKey(RateLimit.of("apart", 1, Duration.ofHours(1))
+			.with(new RateLimitBans(2, MINUTE, List.of(MINUTE))), this.subject);
+		acquire(key);
+		for (int i = 0; i < 10; i++) {
+			assertThat(acquire(key).states().get(0).banned()).isFalse();
+			pass(MINUTE);
+		}
+	}
+
+	@Test
+	void banOutlivesTheWindowOfASubjectThatDoesNotAsk() {
+		RateLimitKey key = key("silent", 1);
+		this.limiter.rule(key, RateLimitRuling.ban(Duration.ofHours(1)));
+		pass(Duration.ofMinutes(59));
+		assertThat(acquire(key).retryAfter()).contains(Duration.ofMinutes(1));
+	}
+
+	private Duration ban(RateLimitKey key) {
+		assertThat(acquire(key).allowed()).isTrue();
+		assertThat(acquire(key).states().get(0).banned()).isFalse();
+		return acquire(key).retryAfter().orElseThrow();
 	}
 
 }
