@@ -141,8 +141,8 @@ public final class PillarRateLimitsEndpoint {
 			case "grant" -> RateLimitRuling.grant(number("permits", required("permits", permits)),
 					duration("duration", required("duration", duration)));
 			case "exempt" -> RateLimitRuling.exempt(duration("duration", required("duration", duration)));
-			default -> throw new IllegalArgumentException("There is no action '%s'. Use one of %s"
-				.formatted(action, "reset, ban, grant, exempt, lift or override"));
+			default -> throw new IllegalArgumentException("There is no action '%s'. Use one of %s".formatted(action,
+					"reset, ban, grant, exempt, lift or override"));
 		};
 		Assert.isTrue(!action.equals("ban") || !this.policies.limit(policy).shadow(),
 				() -> "Policy '%s' is a shadow, which denies nothing. Override 'shadow' first".formatted(policy));

@@ -121,8 +121,8 @@ final class PolicySource {
 			return RateLimitPolicy.bounded(subject);
 		}
 		IpAddress address = HopAddress.parse(subject);
-		Assert.isTrue(address != null, () -> "Policy '%s' counts addresses. Name one as 'subject', such as 203.0.113.7"
-			.formatted(policy));
+		Assert.isTrue(address != null,
+				() -> "Policy '%s' counts addresses. Name one as 'subject', such as 203.0.113.7".formatted(policy));
 		return this.properties.checkedAddresses().subjectOf(Optional.ofNullable(address).orElseThrow());
 	}
 

@@ -44,8 +44,7 @@ final class RateLimitEnvironment {
 		List<String> paths = filter.excludePaths();
 		return new PolicySet(policies,
 				PathPatterns.of("pillar.rate-limit.filter.exclude-paths", (paths != null) ? paths : healthPaths()),
-				Set.copyOf(
-						PolicyFaults.methods("pillar.rate-limit.filter.exclude-methods", filter.excludeMethods())));
+				Set.copyOf(PolicyFaults.methods("pillar.rate-limit.filter.exclude-methods", filter.excludeMethods())));
 	}
 
 	private void refuseUnsafeAddresses(List<RateLimitPolicy> policies) {

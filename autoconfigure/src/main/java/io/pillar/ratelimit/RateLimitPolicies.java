@@ -15,9 +15,10 @@ import org.springframework.util.Assert;
  * is overridden, and may be changed while requests are served: each request is held
  * against those of one moment, and what was counted so far counts on.
  * <p>
- * <b>Across nodes</b> an override holds on all of them, mostly within milliseconds, and on
- * those that start later; a node whose subscription is away finds it within five seconds
- * of being able to. What {@link #refresh()} reads is the configuration of this node.
+ * <b>Across nodes</b> an override holds on all of them, mostly within milliseconds, and
+ * on those that start later; a node whose subscription is away finds it within five
+ * seconds of being able to. What {@link #refresh()} reads is the configuration of this
+ * node.
  * <p>
  * <b>Without Redis</b> an override holds on this node, and for as long as it runs. While
  * Redis is away those hold that were known last, and none can be set.

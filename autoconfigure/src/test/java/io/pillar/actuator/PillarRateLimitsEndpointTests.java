@@ -46,8 +46,7 @@ class PillarRateLimitsEndpointTests {
 	}
 
 	private static void awaitRedis(RateLimitedNode node) {
-		await().atMost(Duration.ofSeconds(60))
-			.until(() -> node.context.getBean(RedisAvailability.class).isAvailable());
+		await().atMost(Duration.ofSeconds(60)).until(() -> node.context.getBean(RedisAvailability.class).isAvailable());
 	}
 
 	@AfterEach
@@ -83,8 +82,8 @@ class PillarRateLimitsEndpointTests {
 		String all = one.get("").body();
 		assertThat(all).doesNotContain(this.bot);
 		String fingerprint = RateLimitDetails.fingerprint("site", this.bot);
-		assertThat(all).contains("{\"policy\":\"bot\",\"subject\":\"%s\",\"denied\":195,\"shadow\":false}"
-			.formatted(fingerprint));
+		assertThat(all)
+			.contains("{\"policy\":\"bot\",\"subject\":\"%s\",\"denied\":195,\"shadow\":false}".formatted(fingerprint));
 		assertThat(redis.execute("KEYS", "site:rate-limit:{" + fingerprint + "*}:bot").lines()).hasSize(1);
 	}
 
@@ -131,8 +130,8 @@ class PillarRateLimitsEndpointTests {
 		one.post("/bot/exempt", json(this.bot, "\"duration\":\"10m\""));
 		await().until(() -> other.page(this.bot).statusCode() == 200);
 		one.post("/bot/reset", json(this.bot));
-		await().untilAsserted(() -> assertThat(one.get("/bot?subject=" + this.bot).body())
-			.contains("\"limit\":5,\"remaining\":5"));
+		await().untilAsserted(
+				() -> assertThat(one.get("/bot?subject=" + this.bot).body()).contains("\"limit\":5,\"remaining\":5"));
 	}
 
 	@Test
@@ -149,7 +148,8 @@ class PillarRateLimitsEndpointTests {
 		await().until(() -> one.page(this.bot).statusCode() == 200);
 		assertThat(one.page(this.bot).headers().firstValue("RateLimit-Policy").orElseThrow())
 			.contains("\"bot\";q=10;w=120");
-		assertThat(one.page(this.bot).headers().firstValue("RateLimit").orElseThrow()).containsPattern("\"bot\";r=[0-4]");
+		assertThat(one.page(this.bot).headers().firstValue("RateLimit").orElseThrow())
+			.containsPattern("\"bot\";r=[0-4]");
 		assertThat(other.delete("/bot").body()).contains("\"overridden\":false");
 		await().until(() -> one.page(this.bot).statusCode() == 429);
 	}

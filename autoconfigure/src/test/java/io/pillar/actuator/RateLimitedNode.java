@@ -45,8 +45,7 @@ final class RateLimitedNode implements AutoCloseable {
 					p + "bot.paths=/page", p + "bot.tiers[0].when=role:GOLD", p + "bot.tiers[0].limit=50",
 					p + "address.key=ip", p + "address.limit=1000000", p + "address.window=1m",
 					p + "address.paths=/page", p + "trial.key=header:X-Bot-Id", p + "trial.limit=1",
-					p + "trial.window=1m", p + "trial.shadow=true", p + "trial.paths=/page"),
-					Stream.of(properties))
+					p + "trial.window=1m", p + "trial.shadow=true", p + "trial.paths=/page"), Stream.of(properties))
 			.toArray(String[]::new));
 	}
 

@@ -59,8 +59,10 @@ class LocalRateLimiterTests extends RateLimitRulingContract {
 
 	@Test
 	void bansOfWhoBehavesBeginAtTheShortestAgain() {
-		RateLimitKey key = new RateLimitKey(RateLimit.of("behaves", 1, MINUTE)
-			.with(new RateLimitBans(2, Duration.ofMinutes(5), List.of(MINUTE, Duration.ofMinutes(10)))), this.subject);
+		RateLimitKey key = new RateLimitKey(
+				RateLimit.of("behaves", 1, MINUTE)
+					.with(new RateLimitBans(2, Duration.ofMinutes(5), List.of(MINUTE, Duration.ofMinutes(10)))),
+				this.subject);
 		assertThat(ban(key)).isEqualTo(MINUTE);
 		pass(MINUTE.plus(Duration.ofMinutes(5)).minusMillis(1));
 		assertThat(ban(key)).isEqualTo(Duration.ofMinutes(10));
@@ -70,8 +72,9 @@ class LocalRateLimiterTests extends RateLimitRulingContract {
 
 	@Test
 	void denialsThatAreFarApartDoNotBan() {
-		RateLimitKey key = new RateLimitKey(RateLimit.of("apart", 1, Duration.ofHours(1))
-			.with(new RateLimitBans(2, MINUTE, List.of(MINUTE))), this.subject);
+		RateLimitKey key = new RateLimitKey(
+				RateLimit.of("apart", 1, Duration.ofHours(1)).with(new RateLimitBans(2, MINUTE, List.of(MINUTE))),
+				this.subject);
 		acquire(key);
 		for (int i = 0; i < 10; i++) {
 			assertThat(acquire(key).states().get(0).banned()).isFalse();

@@ -134,7 +134,8 @@ class RateLimitPoliciesTests {
 	@Test
 	void subjectIsWrittenAsARequestHasIt() {
 		RateLimitPolicies all = PoliciesOf
-			.properties(RateLimitServer.all(policy("ip", "ip", 1), policy("all", "global", 1), policy("user", "user", 1)))
+			.properties(
+					RateLimitServer.all(policy("ip", "ip", 1), policy("all", "global", 1), policy("user", "user", 1)))
 			.with(new LocalOverrides());
 		assertThat(subject(all, "ip", "2001:DB8::1")).isEqualTo("2001:db8::/64");
 		assertThat(subject(all, "ip", "::ffff:10.0.0.1")).isEqualTo("10.0.0.1");

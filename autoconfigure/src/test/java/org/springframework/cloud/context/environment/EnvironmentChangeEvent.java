@@ -5,8 +5,8 @@ import java.util.Set;
 import org.springframework.context.ApplicationEvent;
 
 /**
- * Has the name and the constructor of Spring Cloud's event, which is not on the class path
- * here.
+ * Has the name and the constructor of Spring Cloud's event, which is not on the class
+ * path here.
  */
 public class EnvironmentChangeEvent extends ApplicationEvent {
 
