@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Measures Pillar and its peers in one go, on a Redis of its own, and prints one table.
 #
-#   benchmarks/run.sh [quick|full] [--write]
+#   benchmarks/run.sh [rate-limit] [quick|full] [--write]
 #   benchmarks/run.sh history [seconds] [seed]
 #
-# full takes more rounds than quick, and all peers everywhere. --write puts the table into docs/benchmarks.md. history
-# looks for stale values in Spring's RedisCacheManager and in Pillar instead.
+# Caches are measured, or rate limiters. full takes more rounds than quick, and all peers everywhere. --write puts the table
+# into docs/benchmarks.md. history looks for stale values in Spring's RedisCacheManager and in Pillar instead.
 set -euo pipefail
 
 # shellcheck source=build.sh
@@ -19,10 +19,12 @@ if [[ ${1:-} == history ]]; then
   exec "$java" -cp "$(classpath)" io.pillar.benchmark.RedisCacheManagerHistory "$@"
 fi
 
+suite=cache
 mode=quick
 page=()
 for argument in "$@"; do
   case $argument in
+    rate-limit) suite=$argument ;;
     quick | full) mode=$argument ;;
     --write) page=("$root/docs/benchmarks.md") ;;
     *)
@@ -33,4 +35,4 @@ for argument in "$@"; do
 done
 
 build "$target/classpath" "${modules[@]}"
-exec "$java" -cp "$(classpath)" io.pillar.benchmark.BenchmarkRun "$mode" "$target" ${page[@]+"${page[@]}"}
+exec "$java" -cp "$(classpath)" io.pillar.benchmark.BenchmarkRun "$suite" "$mode" "$target" ${page[@]+"${page[@]}"}

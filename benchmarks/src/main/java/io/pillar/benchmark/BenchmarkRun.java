@@ -1,6 +1,5 @@
 package io.pillar.benchmark;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,7 +12,8 @@ import org.springframework.util.Assert;
 import io.pillar.embedded.RedisServer;
 
 /**
- * Measures everything in one go, on a Redis of its own, and prints one table.
+ * Measures all caches, or all rate limiters, in one go, on a Redis of its own, and prints
+ * one table.
  */
 public final class BenchmarkRun {
 
@@ -22,44 +22,58 @@ public final class BenchmarkRun {
 
 	/**
 	 * Run the benchmarks.
-	 * @param args {@code quick} or {@code full}, and the page to write the table to, if
-	 * any
+	 * @param args {@code cache} or {@code rate-limit}, {@code quick} or {@code full}, a
+	 * directory for the log, and the page to write the table to, if any
 	 * @throws Exception if a measurement failed
 	 */
 	public static void main(String[] args) throws Exception {
-		Assert.isTrue(args.length >= 2, "Say 'quick' or 'full', a directory for the log, and a page if wanted");
+		Assert.isTrue(args.length >= 3,
+				"Say 'cache' or 'rate-limit', 'quick' or 'full', a directory for the log, and a page if wanted");
 		long start = System.nanoTime();
-		Path log = Files.createDirectories(Path.of(args[1])).resolve("jmh.log");
-		String report = measure(args[0], log);
+		boolean isCache = args[0].equals("cache");
+		Path log = Files.createDirectories(Path.of(args[2])).resolve("jmh.log");
+		String report = isCache ? measureCaches(args[1], log) : measureLimiters(args[1], log);
 		System.out.println(report);
-		if (args.length > 2) {
-			new MarkedPage(Path.of(args[2]), "benchmarks").write(report);
+		if (args.length > 3) {
+			new MarkedPage(Path.of(args[3]), isCache ? "benchmarks" : "rate-limit").write(report);
 		}
 		System.err.printf(Locale.ROOT, "Took %d s%n", Duration.ofNanos(System.nanoTime() - start).toSeconds());
 		// a peer's own threads must not keep the program alive
 		System.exit(0);
 	}
 
-	private static String measure(String mode, Path log) throws Exception {
+	private static String measureCaches(String mode, Path log) throws Exception {
 		Results results = new Results();
 		try (RedisServer redis = RedisServer.builder().start()) {
 			String machine = Machine.describe(redis);
-			Measurements measurements = new Measurements(redis, Pace.named(mode), log, results, subjects());
+			Measurements measurements = new Measurements(redis, Pace.named(mode), log, results, only(Subject.values()));
 			measurements.localHits();
 			measurements.sharedHits();
 			measurements.writes();
 			measurements.propagation();
 			measurements.coldKey();
-			return "`benchmarks/run.sh %s` on %s.%n%n%s".formatted(mode, machine, new ResultTable(results).markdown());
+			return "`benchmarks/run.sh %s` on %s.%n%n%s".formatted(mode, machine,
+					new ResultTable(results, Column.OF_CACHES).markdown());
 		}
 	}
 
-	private static List<Subject> subjects() throws IOException {
-		String only = System.getProperty("benchmark.subjects", "");
-		if (only.isEmpty()) {
-			return List.of(Subject.values());
+	private static String measureLimiters(String mode, Path log) throws Exception {
+		Results results = new Results();
+		try (RedisServer redis = RedisServer.builder().start()) {
+			String machine = Machine.describe(redis);
+			LimiterMeasurements measurements = new LimiterMeasurements(redis, Pace.named(mode), log, results,
+					only(LimiterSubject.values()));
+			measurements.allowed();
+			measurements.denied();
+			measurements.calls();
+			return "`benchmarks/run.sh rate-limit %s` on %s.%n%n%s".formatted(mode, machine,
+					new ResultTable(results, Column.OF_LIMITS).markdown());
 		}
-		return Arrays.stream(only.split(",")).map(Subject::valueOf).toList();
+	}
+
+	private static <C extends Contender> List<C> only(C[] all) {
+		List<String> names = Arrays.asList(System.getProperty("benchmark.subjects", "").split(","));
+		return Arrays.stream(all).filter((one) -> names.contains("") || names.contains(one.name())).toList();
 	}
 
 }

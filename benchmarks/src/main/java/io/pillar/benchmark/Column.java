@@ -1,12 +1,20 @@
 package io.pillar.benchmark;
 
+import java.util.List;
+
 /**
  * Whose figure it is. A peer's column is filled by different subjects in different rows:
  * the client alone is Caffeine in one and Lettuce in another.
  */
 enum Column {
 
-	PILLAR("Pillar"), CLIENT("client alone"), SPRING("Spring"), JETCACHE("JetCache"), REDISSON("Redisson");
+	PILLAR("Pillar"), CLIENT("client alone"), SPRING("Spring"), JETCACHE("JetCache"), REDISSON("Redisson"),
+	EVALSHA("raw `EVALSHA`"), BUCKET4J("bucket4j"), BATCHING("bucket4j, batching"), GATEWAY("Spring Cloud Gateway"),
+	RESILIENCE4J("Resilience4j, one node");
+
+	static final List<Column> OF_CACHES = List.of(CLIENT, SPRING, JETCACHE, REDISSON);
+
+	static final List<Column> OF_LIMITS = List.of(EVALSHA, BUCKET4J, BATCHING, REDISSON, GATEWAY, RESILIENCE4J);
 
 	private final String title;
 
@@ -16,16 +24,6 @@ enum Column {
 
 	String title() {
 		return this.title;
-	}
-
-	static Column of(Subject subject) {
-		return switch (subject) {
-			case CAFFEINE, LETTUCE, LETTUCE_UNDECODED -> CLIENT;
-			case CAFFEINE_CACHE, REDIS_CACHE, REDIS_CACHE_DEFAULT -> SPRING;
-			case JETCACHE -> JETCACHE;
-			case REDISSON -> REDISSON;
-			case PILLAR -> PILLAR;
-		};
 	}
 
 }

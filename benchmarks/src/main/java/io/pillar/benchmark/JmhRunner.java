@@ -41,8 +41,8 @@ final class JmhRunner {
 		return redis;
 	}
 
-	RunResult timed(Class<?> type, String method, Subject subject, int threads, Map<String, String> parameters) {
-		return run(options(type, method, subject, parameters).threads(threads)
+	RunResult timed(Class<?> type, String method, Contender contender, int threads, Map<String, String> parameters) {
+		return run(options(type, method, contender, parameters).threads(threads)
 			.warmupIterations(2)
 			.warmupTime(this.pace.warmup())
 			.measurementIterations(2)
@@ -50,16 +50,16 @@ final class JmhRunner {
 			.addProfiler(GCProfiler.class));
 	}
 
-	RunResult batched(Class<?> type, String method, Subject subject) {
-		return run(options(type, method, subject, Map.of()).warmupIterations(Math.max(1, this.pace.batches() / 2))
+	RunResult batched(Class<?> type, String method, Contender contender) {
+		return run(options(type, method, contender, Map.of()).warmupIterations(Math.max(1, this.pace.batches() / 2))
 			.measurementIterations(this.pace.batches()));
 	}
 
-	private ChainedOptionsBuilder options(Class<?> type, String method, Subject subject,
+	private ChainedOptionsBuilder options(Class<?> type, String method, Contender contender,
 			Map<String, String> parameters) {
 		ChainedOptionsBuilder options = new OptionsBuilder()
 			.include(type.getName().replace(".", "\\.") + "\\." + method + "$")
-			.param("subject", subject.name())
+			.param("subject", contender.name())
 			.forks(1)
 			.jvmArgsAppend("-Xms512m", "-Xmx512m", "-D" + REDIS + "=" + this.redis)
 			.shouldFailOnError(true)

@@ -22,7 +22,7 @@ final class Measurements {
 
 	private final Results results;
 
-	private final List<Subject> subjects;
+	private final Rounds<Subject> rounds;
 
 	private final JmhRunner runner;
 
@@ -30,7 +30,7 @@ final class Measurements {
 		this.redis = redis;
 		this.pace = pace;
 		this.results = results;
-		this.subjects = subjects;
+		this.rounds = new Rounds<>(redis, pace.rounds(), subjects);
 		this.runner = new JmhRunner(redis.url(), pace, log);
 	}
 
@@ -44,7 +44,7 @@ final class Measurements {
 	private void localHits(String method, String form) {
 		Row time = Row.lower("hit in memory, " + form, "ns", new Target(Column.SPRING, 1.25));
 		Row bytes = Row.lower("hit in memory, " + form + ", allocated", "B", new Target(Column.SPRING, 1, 0.5));
-		forEach(List.of(Subject.CAFFEINE, Subject.CAFFEINE_CACHE, Subject.PILLAR),
+		this.rounds.forEach(List.of(Subject.CAFFEINE, Subject.CAFFEINE_CACHE, Subject.PILLAR),
 				List.of(Subject.JETCACHE, Subject.REDISSON), time, (subject) -> {
 					RunResult result = this.runner.timed(LocalHitBenchmark.class, method, subject, 1, Map.of());
 					this.results.add(time, subject, result.getPrimaryResult().getScore());
@@ -66,7 +66,7 @@ final class Measurements {
 		Row decoded = Row.higher(situation, "op/s", new Target(Column.CLIENT, 0.85), new Target(Column.SPRING, 1.1));
 		Row undecoded = Row.higher(situation + ", bytes not decoded", "op/s");
 		List<Subject> peers = List.of(Subject.LETTUCE_UNDECODED, Subject.JETCACHE, Subject.REDISSON);
-		forEach(List.of(Subject.LETTUCE, Subject.REDIS_CACHE, Subject.PILLAR),
+		this.rounds.forEach(List.of(Subject.LETTUCE, Subject.REDIS_CACHE, Subject.PILLAR),
 				this.pace.everything() ? peers : List.of(), decoded, (subject) -> {
 					RunResult result = this.runner.timed(SharedHitBenchmark.class, "hit", subject, threads,
 							Map.of("characters", Integer.toString(characters)));
@@ -86,7 +86,7 @@ final class Measurements {
 		Row notWaiting = Row.lower(situation + ", Spring's default, which does not wait for Redis", "µs");
 		List<Subject> peers = List.of(Subject.LETTUCE, Subject.REDIS_CACHE_DEFAULT);
 		List<Subject> compared = List.of(Subject.REDIS_CACHE, Subject.JETCACHE, Subject.REDISSON, Subject.PILLAR);
-		forEach(compared, this.pace.everything() ? peers : List.of(), waiting, (subject) -> {
+		this.rounds.forEach(compared, this.pace.everything() ? peers : List.of(), waiting, (subject) -> {
 			RunResult result = this.runner.batched(WriteBenchmark.class, method, subject);
 			this.results.add((subject != Subject.REDIS_CACHE_DEFAULT) ? waiting : notWaiting, subject,
 					result.getPrimaryResult().getScore());
@@ -96,55 +96,23 @@ final class Measurements {
 	void propagation() {
 		Row median = Row.lower("put seen by the other node, p50", "ms");
 		Row slowest = Row.lower("put seen by the other node, p99", "ms");
-		forEach(List.of(), List.of(Subject.JETCACHE, Subject.REDISSON, Subject.PILLAR), median, (subject) -> {
-			Propagation propagation = Propagation.measure(subject, this.redis.url(), this.pace.propagations());
-			this.results.add(median, subject, propagation.median());
-			this.results.add(slowest, subject, propagation.slowest());
-		});
+		this.rounds.forEach(List.of(), List.of(Subject.JETCACHE, Subject.REDISSON, Subject.PILLAR), median,
+				(subject) -> {
+					Propagation propagation = Propagation.measure(subject, this.redis.url(), this.pace.propagations());
+					this.results.add(median, subject, propagation.median());
+					this.results.add(slowest, subject, propagation.slowest());
+				});
 	}
 
 	void coldKey() {
 		Row loads = Row.lower("cold key, 64 threads on 2 nodes: loads", "");
 		Row wait = Row.lower("cold key, 64 threads on 2 nodes: longest wait beyond the load", "ms");
-		forEach(List.of(), List.of(Subject.REDIS_CACHE, Subject.JETCACHE, Subject.REDISSON, Subject.PILLAR), loads,
-				(subject) -> {
+		this.rounds.forEach(List.of(), List.of(Subject.REDIS_CACHE, Subject.JETCACHE, Subject.REDISSON, Subject.PILLAR),
+				loads, (subject) -> {
 					ColdKey coldKey = ColdKey.measure(subject, this.redis.url(), this.pace.coldKeys());
 					this.results.add(loads, subject, coldKey.loads());
 					this.results.add(wait, subject, coldKey.longestWait());
 				});
-	}
-
-	// in turn and not one after the other: what slows the machine down for a while must
-	// not slow down one of those whose ratio counts
-	private void forEach(List<Subject> compared, List<Subject> others, Row row, Measurement measurement) {
-		for (int round = 0; round < this.pace.rounds(); round++) {
-			compared.forEach((subject) -> measure(subject, row, measurement));
-		}
-		others.forEach((subject) -> measure(subject, row, measurement));
-	}
-
-	private void measure(Subject subject, Row row, Measurement measurement) {
-		if (!this.subjects.contains(subject)) {
-			return;
-		}
-		System.err.println(row.title() + ": " + subject.title());
-		this.redis.execute("FLUSHALL");
-		try {
-			measurement.take(subject);
-		}
-		catch (Exception ex) {
-			throw new IllegalStateException("%s failed at: %s".formatted(subject.title(), row.title()), ex);
-		}
-	}
-
-	/**
-	 * One measurement of one subject.
-	 */
-	@FunctionalInterface
-	private interface Measurement {
-
-		void take(Subject subject) throws Exception;
-
 	}
 
 }

@@ -22,9 +22,9 @@ final class Results {
 
 	private final Map<Row, Map<Column, List<Double>>> figures = new LinkedHashMap<>();
 
-	void add(Row row, Subject subject, double figure) {
+	void add(Row row, Contender contender, double figure) {
 		this.figures.computeIfAbsent(row, (key) -> new EnumMap<>(Column.class))
-			.computeIfAbsent(Column.of(subject), (key) -> new ArrayList<>())
+			.computeIfAbsent(contender.column(), (key) -> new ArrayList<>())
 			.add(figure);
 	}
 
@@ -69,6 +69,12 @@ final class Results {
 	 */
 	Optional<Boolean> isReached(Row row, Target target) {
 		OptionalDouble ours = figure(row, Column.PILLAR);
+		if (target.peer() == null) {
+			return ours.stream()
+				.mapToObj((figure) -> (row.better() != Better.LOWER) ? figure >= target.factor()
+						: figure <= target.factor() + target.slack())
+				.findFirst();
+		}
 		OptionalDouble theirs = figure(row, target.peer());
 		if (ours.isEmpty() || theirs.isEmpty()) {
 			return Optional.empty();

@@ -2,6 +2,8 @@ package io.pillar.benchmark;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One line of the table.
  *
@@ -32,15 +34,20 @@ record Row(String title, String unit, Better better, List<Target> targets) {
 	/**
 	 * A bound on Pillar's figure.
 	 *
-	 * @param peer whose figure it is a multiple of
-	 * @param factor the multiple
+	 * @param peer whose figure it is a multiple of, {@code null} where it is a figure of
+	 * its own
+	 * @param factor the multiple, or the figure
 	 * @param slack what the figure may miss the multiple by, because measuring it is that
 	 * far off
 	 */
-	record Target(Column peer, double factor, double slack) {
+	record Target(@Nullable Column peer, double factor, double slack) {
 
 		Target(Column peer, double factor) {
 			this(peer, factor, 0);
+		}
+
+		static Target of(double figure, double slack) {
+			return new Target(null, figure, slack);
 		}
 
 	}

@@ -88,8 +88,11 @@ final class SpringNodes {
 		return cache;
 	}
 
+	// of the gateway only the rate limiter is there, and these do not ask for the rest
 	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
+	@EnableAutoConfiguration(
+			excludeName = { "org.springframework.cloud.gateway.config.GatewayNoLoadBalancerClientAutoConfiguration",
+					"org.springframework.cloud.gateway.config.LocalResponseCacheAutoConfiguration" })
 	static class PillarApplication {
 
 	}

@@ -5,7 +5,7 @@ import java.util.function.BiFunction;
 /**
  * A cache that is measured.
  */
-enum Subject {
+enum Subject implements Contender {
 
 	CAFFEINE("Caffeine", (redis, tiers) -> new CaffeineNode()),
 
@@ -34,8 +34,20 @@ enum Subject {
 		this.factory = factory;
 	}
 
-	String title() {
+	@Override
+	public String title() {
 		return this.title;
+	}
+
+	@Override
+	public Column column() {
+		return switch (this) {
+			case CAFFEINE, LETTUCE, LETTUCE_UNDECODED -> Column.CLIENT;
+			case CAFFEINE_CACHE, REDIS_CACHE, REDIS_CACHE_DEFAULT -> Column.SPRING;
+			case JETCACHE -> Column.JETCACHE;
+			case REDISSON -> Column.REDISSON;
+			case PILLAR -> Column.PILLAR;
+		};
 	}
 
 	/**

@@ -58,6 +58,15 @@ class ResultTableTests {
 	}
 
 	@Test
+	void targetThatIsAFigureOfItsOwnNeedsNoPeer() {
+		Row slow = Row.lower("slow", "ns", Target.of(1000, 0));
+		add(slow, Subject.PILLAR, 1001);
+		Row fast = Row.higher("fast", "op/s", Target.of(1e6, 0));
+		add(fast, Subject.PILLAR, 1e6);
+		assertThat(markdown()).contains("| ≤ 1000: **missed** | ns |", "| ≥ 1000000: reached | op/s |");
+	}
+
+	@Test
 	void subjectThatWasNotMeasuredIsADash() {
 		add(TIME, Subject.CAFFEINE_CACHE, 10);
 		assertThat(markdown())
@@ -71,7 +80,7 @@ class ResultTableTests {
 	}
 
 	private String markdown() {
-		return new ResultTable(this.results).markdown();
+		return new ResultTable(this.results, Column.OF_CACHES).markdown();
 	}
 
 }
