@@ -25,8 +25,9 @@ public final class RateLimitAutoConfiguration {
 
 	@Bean
 	RateLimitFeatureStatus pillarRateLimitStatus(ObjectProvider<RedisAvailability> availability,
-			ObjectProvider<RedisNodes> nodes) {
-		return new RateLimitFeatureStatus(availability::getIfAvailable, nodes::getIfAvailable);
+			ObjectProvider<RedisNodes> nodes, ObjectProvider<RateLimitPolicies> policies) {
+		return new RateLimitFeatureStatus(availability::getIfAvailable, nodes::getIfAvailable,
+				policies::getIfAvailable);
 	}
 
 }

@@ -16,9 +16,13 @@ final class RateLimitFeatureStatus implements FeatureStatus {
 
 	private final Supplier<@Nullable RedisNodes> nodes;
 
-	RateLimitFeatureStatus(Supplier<@Nullable RedisAvailability> availability, Supplier<@Nullable RedisNodes> nodes) {
+	private final Supplier<@Nullable RateLimitPolicies> policies;
+
+	RateLimitFeatureStatus(Supplier<@Nullable RedisAvailability> availability, Supplier<@Nullable RedisNodes> nodes,
+			Supplier<@Nullable RateLimitPolicies> policies) {
 		this.availability = availability;
 		this.nodes = nodes;
+		this.policies = policies;
 	}
 
 	@Override
@@ -28,6 +32,12 @@ final class RateLimitFeatureStatus implements FeatureStatus {
 
 	@Override
 	public String state() {
+		RateLimitPolicies policies = this.policies.get();
+		int overridden = (policies != null) ? policies.overrides().size() : 0;
+		return counting() + ((overridden > 0) ? "; policies that are overridden: " + overridden : "");
+	}
+
+	private String counting() {
 		RedisNodes nodes = this.nodes.get();
 		RedisAvailability availability = this.availability.get();
 		if (nodes == null || availability == null) {

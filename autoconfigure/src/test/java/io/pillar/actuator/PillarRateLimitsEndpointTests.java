@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import io.pillar.embedded.RedisServer;
 import io.pillar.ratelimit.RateLimitPolicies;
+import io.pillar.redis.FeatureStatus;
 import io.pillar.redis.RedisAvailability;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -140,6 +141,8 @@ class PillarRateLimitsEndpointTests {
 			assertThat(one.page(this.bot).statusCode()).isEqualTo(200);
 		}
 		assertThat(other.post("/bot/override", "{\"limit\":3}").body()).contains("\"overridden\":true");
+		assertThat(other.context.getBeansOfType(FeatureStatus.class).values()).extracting(FeatureStatus::state)
+			.contains("counts together with the other nodes; policies that are overridden: 1");
 		await().until(() -> one.page(this.bot).statusCode() == 429);
 		try (RateLimitedNode later = node()) {
 			await().until(() -> later.page(this.bot).statusCode() == 429);

@@ -40,6 +40,7 @@ class RedisKeysTests {
 			cache.clear();
 			RateLimit limit = RateLimit.of("hourly", 1, Duration.ofHours(1));
 			application.getBean(RateLimiter.class).acquire(RateLimitRequest.of(new RateLimitKey(limit, "a subject")));
+			redis.execute("HSET", "bots:rate-limit:overrides", "hourly", "\0015 - -");
 			await().until(() -> redis.execute("EXISTS", "bots:rate-limit:nodes").equals("1"));
 			List<String> keys = redis.execute("KEYS", "*").lines().toList();
 			assertThat(keys).allSatisfy(

@@ -18,7 +18,10 @@ import io.pillar.ratelimit.RateLimit;
 import io.pillar.ratelimit.RateLimit.Algorithm;
 import io.pillar.ratelimit.RateLimitDecision;
 import io.pillar.ratelimit.RateLimitKey;
+import io.pillar.ratelimit.RateLimitOverride;
+import io.pillar.ratelimit.RateLimitPolicies;
 import io.pillar.ratelimit.RateLimitRequest;
+import io.pillar.ratelimit.RateLimitRuling;
 import io.pillar.ratelimit.RateLimiter;
 import io.pillar.redis.RedisAvailability;
 import io.pillar.redis.RedisChannels;
@@ -45,6 +48,9 @@ class RightsTests {
 			await().atMost(Duration.ofSeconds(30)).until(() -> channels.connects() > 0);
 			useTheCache(application.getBean(TwoTierCacheManager.class), redis);
 			useLimits(application.getBean(RateLimiter.class));
+			RateLimitPolicies policies = application.getBean(RateLimitPolicies.class);
+			policies.override("api", new RateLimitOverride(5L, null, null));
+			policies.clear("api");
 			await().until(() -> calls(redis, "zcard") > 0);
 			assertThat(redis.execute("ACL", "LOG")).isEmpty();
 		}
@@ -71,6 +77,8 @@ class RightsTests {
 			RateLimitDecision decision = limiter.acquire(RateLimitRequest.of(key));
 			assertThat(decision.origin()).isEqualTo(RateLimitDecision.Origin.SHARED);
 			limiter.refund(RateLimitRequest.of(key), decision);
+			limiter.rule(key, RateLimitRuling.ban(Duration.ofMinutes(1)));
+			limiter.lift(key);
 			limiter.reset(key);
 		}
 	}
@@ -100,8 +108,9 @@ class RightsTests {
 	private static ConfigurableApplicationContext application(RedisServer redis) {
 		return new SpringApplication(Application.class).run("--spring.data.redis.host=" + redis.host(),
 				"--spring.data.redis.port=" + redis.port(), "--spring.data.redis.username=pillar",
-				"--spring.data.redis.password=secret", "--pillar.namespace=bots",
-				"--spring.main.web-application-type=none");
+				"--spring.data.redis.password=secret", "--pillar.namespace=bots", "--server.port=0",
+				"--pillar.rate-limit.policies.api.key=global", "--pillar.rate-limit.policies.api.limit=9",
+				"--pillar.rate-limit.policies.api.window=1m");
 	}
 
 	@EnableAutoConfiguration
