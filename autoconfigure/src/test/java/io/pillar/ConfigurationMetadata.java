@@ -134,7 +134,7 @@ final class ConfigurationMetadata {
 	private static boolean isOurs(JsonNode node) {
 		String name = node.path("name").asString();
 		return name.equals("pillar") || name.startsWith("pillar.") || name.startsWith("management.health.pillar.")
-				|| name.startsWith("management.health.cache.");
+				|| name.startsWith("management.health.cache.") || name.startsWith("management.endpoint.pillar");
 	}
 
 	/**
@@ -170,7 +170,7 @@ final class ConfigurationMetadata {
 		 * Return the constants of an enum as one writes them, empty for other types.
 		 */
 		List<String> choices() {
-			if (!this.type.startsWith("io.pillar.")) {
+			if (!this.type.startsWith("io.pillar.") && !this.type.startsWith("org.springframework.boot.")) {
 				return List.of();
 			}
 			try {

@@ -44,10 +44,14 @@ final class PropertiesPage {
 	}
 
 	private static String row(Property property) {
-		String initial = (property.defaultValue() != null) ? code(property.defaultValue()) : "";
+		String initial = (property.defaultValue() != null) ? code(initial(property, property.defaultValue())) : "";
 		return "| `%s` | %s | %s | %s |%n"
 			.formatted(property.name(), cell(property.description()), type(property), initial)
 			.replace(System.lineSeparator(), "\n");
+	}
+
+	private static String initial(Property property, String value) {
+		return property.choices().isEmpty() ? value : value.replace('_', '-');
 	}
 
 	private static String type(Property property) {

@@ -52,7 +52,11 @@ final class Denials {
 		this.names = Caffeine.newBuilder()
 			.maximumSize(maxSubjects)
 			.executor(Runnable::run)
-			.evictionListener((String name, RateLimitKey key, RemovalCause cause) -> this.denials.invalidate(key))
+			.evictionListener((@Nullable String name, @Nullable RateLimitKey key, RemovalCause cause) -> {
+				if (key != null) {
+					this.denials.invalidate(key);
+				}
+			})
 			.build();
 	}
 
