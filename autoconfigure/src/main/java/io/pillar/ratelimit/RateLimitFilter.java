@@ -11,11 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 /**
- * Counts requests at one stage of their way.
- */
-/*
- * Both stages together are all or nothing: what the first has taken is given back when
- * the second denies, or a user who is blocked would use up what all have together.
+ * Counts servlet requests at one stage of their way.
  */
 final class RateLimitFilter implements Filter {
 
@@ -25,11 +21,11 @@ final class RateLimitFilter implements Filter {
 
 	private final PolicyStage stage;
 
-	private final ServletClients clients;
+	private final RequestClients clients;
 
 	private final ServletAnswers answers;
 
-	RateLimitFilter(PolicyStage.Time time, PolicyStage stage, ServletClients clients, ServletAnswers answers) {
+	RateLimitFilter(PolicyStage.Time time, PolicyStage stage, RequestClients clients, ServletAnswers answers) {
 		this.time = time;
 		this.stage = stage;
 		this.clients = clients;
@@ -43,7 +39,7 @@ final class RateLimitFilter implements Filter {
 			chain.doFilter(request, response);
 			return;
 		}
-		ServletExchange exchange = ServletExchange.of(request);
+		PolicyExchange exchange = exchange(request);
 		PolicyPermits permits = this.stage.acquire(new ServletRequestView(http, this.clients));
 		exchange.pass(this.time, permits);
 		if (permits.isAllowed()) {
@@ -51,9 +47,17 @@ final class RateLimitFilter implements Filter {
 			proceed(http, answer, chain, permits);
 		}
 		else {
-			exchange.giveBack();
 			this.answers.deny(http, answer, exchange, permits.isClosed());
 		}
+	}
+
+	private static PolicyExchange exchange(ServletRequest request) {
+		PolicyExchange exchange = (PolicyExchange) request.getAttribute(PolicyExchange.ATTRIBUTE);
+		if (exchange == null) {
+			exchange = new PolicyExchange();
+			request.setAttribute(PolicyExchange.ATTRIBUTE, exchange);
+		}
+		return exchange;
 	}
 
 	private void proceed(HttpServletRequest request, HttpServletResponse response, FilterChain chain,

@@ -37,8 +37,8 @@ import org.springframework.web.filter.CorsFilter;
 public final class RateLimitFilterAutoConfiguration {
 
 	@Bean
-	ServletClients pillarRateLimitClients(RateLimitProperties properties) {
-		return new ServletClients(properties.checkedAddresses());
+	RequestClients pillarRateLimitClients(RateLimitProperties properties) {
+		return new RequestClients(properties.checkedAddresses());
 	}
 
 	@Bean
@@ -61,7 +61,7 @@ public final class RateLimitFilterAutoConfiguration {
 
 	@Bean
 	FilterRegistrationBean<RateLimitFilter> pillarEarlyRateLimitFilter(RateLimitPolicies policies,
-			PolicyLimiter limiter, SubjectOverflow overflow, ServletClients clients, ServletAnswers answers,
+			PolicyLimiter limiter, SubjectOverflow overflow, RequestClients clients, ServletAnswers answers,
 			RateLimitProperties properties, Environment environment) {
 		FilterRegistrationBean<RateLimitFilter> registration = registration(PolicyStage.Time.EARLY, policies, limiter,
 				overflow, clients, answers);
@@ -71,7 +71,7 @@ public final class RateLimitFilterAutoConfiguration {
 
 	@Bean
 	FilterRegistrationBean<RateLimitFilter> pillarLateRateLimitFilter(RateLimitPolicies policies, PolicyLimiter limiter,
-			SubjectOverflow overflow, ServletClients clients, ServletAnswers answers, RateLimitProperties properties,
+			SubjectOverflow overflow, RequestClients clients, ServletAnswers answers, RateLimitProperties properties,
 			Environment environment) {
 		FilterRegistrationBean<RateLimitFilter> registration = registration(PolicyStage.Time.LATE, policies, limiter,
 				overflow, clients, answers);
@@ -80,7 +80,7 @@ public final class RateLimitFilterAutoConfiguration {
 	}
 
 	private static FilterRegistrationBean<RateLimitFilter> registration(PolicyStage.Time time,
-			RateLimitPolicies policies, PolicyLimiter limiter, SubjectOverflow overflow, ServletClients clients,
+			RateLimitPolicies policies, PolicyLimiter limiter, SubjectOverflow overflow, RequestClients clients,
 			ServletAnswers answers) {
 		PolicyStage stage = new PolicyStage(policies, time, limiter, overflow);
 		FilterRegistrationBean<RateLimitFilter> registration = new FilterRegistrationBean<>(

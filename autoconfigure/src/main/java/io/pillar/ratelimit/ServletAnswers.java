@@ -1,9 +1,6 @@
 package io.pillar.ratelimit;
 
 import java.io.IOException;
-import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletOutputStream;
@@ -12,21 +9,18 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Tells clients how their limits stand, and answers requests that are denied.
+ * Tells clients of a servlet container how their limits stand, and answers requests that
+ * are denied.
  */
 final class ServletAnswers {
 
-	private final RateLimitHeaders headers;
+	private final PolicyAnswers answers;
 
 	private final ServletCors cors;
 
-	private final String exposed;
-
 	ServletAnswers(RateLimitHeaderStyle style, ServletCors cors) {
-		this.headers = new RateLimitHeaders(style);
+		this.answers = new PolicyAnswers(style);
 		this.cors = cors;
-		this.exposed = Stream.concat(style.fieldNames().stream(), Stream.of(RateLimitHeaders.RETRY_AFTER))
-			.collect(Collectors.joining(", "));
 	}
 
 	/**
@@ -36,15 +30,9 @@ final class ServletAnswers {
 	 * @param response its answer
 	 * @param exchange what it was given
 	 */
-	void tell(HttpServletRequest request, HttpServletResponse response, ServletExchange exchange) {
-		List<RateLimitState> states = exchange.states();
-		if (states.isEmpty() || response.isCommitted()) {
-			return;
-		}
-		this.headers.write(states, response::setHeader);
-		// whether CORS lets the script read anything at all is decided elsewhere
-		if (request.getHeader(HttpHeaders.ORIGIN) != null && exchange.expose()) {
-			response.addHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, this.exposed);
+	void tell(HttpServletRequest request, HttpServletResponse response, PolicyExchange exchange) {
+		if (!response.isCommitted()) {
+			this.answers.tell(exchange, hasOrigin(request), new Answer(response));
 		}
 	}
 
@@ -57,22 +45,16 @@ final class ServletAnswers {
 	 * @throws IOException if the client is gone
 	 * @throws ServletException never
 	 */
-	void deny(HttpServletRequest request, HttpServletResponse response, ServletExchange exchange, boolean closed)
+	void deny(HttpServletRequest request, HttpServletResponse response, PolicyExchange exchange, boolean closed)
 			throws IOException, ServletException {
 		if (!response.isCommitted()) {
 			this.cors.around(request, response, () -> write(request, response, exchange, closed));
 		}
 	}
 
-	private void write(HttpServletRequest request, HttpServletResponse response, ServletExchange exchange,
+	private void write(HttpServletRequest request, HttpServletResponse response, PolicyExchange exchange,
 			boolean closed) throws IOException {
-		List<RateLimitState> states = exchange.states();
-		tell(request, response, exchange);
-		RateLimitProblem problem = closed ? RateLimitProblem.temporaryReducedCapacity(states)
-				: RateLimitProblem.quotaExceeded(states);
-		byte[] body = problem.toJson();
-		response.setStatus(problem.status());
-		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+		byte[] body = this.answers.deny(exchange, closed, hasOrigin(request), new Answer(response));
 		// JSON has no charset, whatever a filter has set for all answers
 		response.setCharacterEncoding((String) null);
 		response.setContentType(RateLimitProblem.MEDIA_TYPE);
@@ -85,6 +67,29 @@ final class ServletAnswers {
 		catch (IllegalStateException ex) {
 			// somebody has taken the writer: the status and the headers say it all
 		}
+	}
+
+	private static boolean hasOrigin(HttpServletRequest request) {
+		return request.getHeader(HttpHeaders.ORIGIN) != null;
+	}
+
+	private record Answer(HttpServletResponse response) implements PolicyResponse {
+
+		@Override
+		public void setStatus(int status) {
+			this.response.setStatus(status);
+		}
+
+		@Override
+		public void setHeader(String name, String value) {
+			this.response.setHeader(name, value);
+		}
+
+		@Override
+		public void addHeader(String name, String value) {
+			this.response.addHeader(name, value);
+		}
+
 	}
 
 }

@@ -1,6 +1,8 @@
 package io.pillar.ratelimit;
 
 import java.security.Principal;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,7 +18,7 @@ final class ServletRequestView implements PolicyRequest {
 
 	private final HttpServletRequest request;
 
-	private final ServletClients clients;
+	private final RequestClients clients;
 
 	private @Nullable List<PathContainer> paths;
 
@@ -24,7 +26,7 @@ final class ServletRequestView implements PolicyRequest {
 
 	private boolean isClientKnown;
 
-	ServletRequestView(HttpServletRequest request, ServletClients clients) {
+	ServletRequestView(HttpServletRequest request, RequestClients clients) {
 		this.request = request;
 		this.clients = clients;
 	}
@@ -100,10 +102,15 @@ final class ServletRequestView implements PolicyRequest {
 	@Override
 	public @Nullable IpAddress client() {
 		if (!this.isClientKnown) {
-			this.client = this.clients.clientOf(this.request);
+			this.client = this.clients.clientOf(this.request.getRemoteAddr(), this::lines);
 			this.isClientKnown = true;
 		}
 		return this.client;
+	}
+
+	private List<String> lines(String header) {
+		Enumeration<String> lines = this.request.getHeaders(header);
+		return (lines != null) ? Collections.list(lines) : List.of();
 	}
 
 }

@@ -33,7 +33,7 @@ class RateLimitPolicyTests {
 
 	private PolicyCall call(RateLimitPolicy policy) {
 		ClientAddresses addresses = new ClientAddresses(List.of(), ForwardedHeader.X_FORWARDED_FOR, 32, 64);
-		return policy.callOf(new ServletRequestView(this.request, new ServletClients(addresses)));
+		return policy.callOf(new ServletRequestView(this.request, new RequestClients(addresses)));
 	}
 
 	@Test

@@ -40,7 +40,7 @@ class ServletAnswersTests {
 		ServletCors cors = new ServletCors(beans.getBeanProvider(CorsFilter.class),
 				beans.getBeanProvider(ResolvableType.forClass(FilterRegistrationBean.class)),
 				beans.getBeanProvider(CorsConfigurationSource.class));
-		new RateLimitFilter(PolicyStage.Time.EARLY, stage, new ServletClients(addresses),
+		new RateLimitFilter(PolicyStage.Time.EARLY, stage, new RequestClients(addresses),
 				new ServletAnswers(RateLimitHeaderStyle.STANDARD, cors))
 			.doFilter(this.request, this.response, this.chain);
 	}

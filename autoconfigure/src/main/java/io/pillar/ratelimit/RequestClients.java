@@ -1,34 +1,37 @@
 package io.pillar.ratelimit;
 
-import java.util.Collections;
-import java.util.Enumeration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
-import jakarta.servlet.http.HttpServletRequest;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says where servlet requests come from.
+ * Says where requests come from.
  */
-final class ServletClients {
+final class RequestClients {
 
-	private static final Log logger = LogFactory.getLog(ServletClients.class);
+	private static final Log logger = LogFactory.getLog(RequestClients.class);
 
 	private final ClientAddresses addresses;
 
 	private final AtomicBoolean isWarned = new AtomicBoolean();
 
-	ServletClients(ClientAddresses addresses) {
+	RequestClients(ClientAddresses addresses) {
 		this.addresses = addresses;
 	}
 
-	@Nullable IpAddress clientOf(HttpServletRequest request) {
-		List<String> forwarded = lines(request, ForwardedHeader.FORWARDED);
-		List<String> xForwardedFor = lines(request, ForwardedHeader.X_FORWARDED_FOR);
-		String peer = request.getRemoteAddr();
+	/**
+	 * Return which client a request is from.
+	 * @param peer the address of the other end of the connection, as the server knows it
+	 * @param headers returns the lines of a header, none where there are none
+	 * @return the whole address, or {@code null} where the connection has none
+	 */
+	@Nullable IpAddress clientOf(@Nullable String peer, Function<String, List<String>> headers) {
+		List<String> forwarded = headers.apply(ForwardedHeader.FORWARDED.fieldName());
+		List<String> xForwardedFor = headers.apply(ForwardedHeader.X_FORWARDED_FOR.fieldName());
 		IpAddress client = this.addresses.clientOf(peer, forwarded, xForwardedFor);
 		if (!(forwarded.isEmpty() && xForwardedFor.isEmpty()) && !this.isWarned.get() && !this.addresses.trusts(peer)
 				&& this.isWarned.compareAndSet(false, true)) {
@@ -44,11 +47,6 @@ final class ServletClients {
 
 	String subjectOf(@Nullable IpAddress client) {
 		return (client != null) ? this.addresses.subjectOf(client) : ClientAddresses.UNKNOWN;
-	}
-
-	private static List<String> lines(HttpServletRequest request, ForwardedHeader header) {
-		Enumeration<String> lines = request.getHeaders(header.fieldName());
-		return (lines != null && lines.hasMoreElements()) ? Collections.list(lines) : List.of();
 	}
 
 }

@@ -5,30 +5,35 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-import jakarta.servlet.ServletRequest;
-
 /**
  * What a request was given on its way through the filters.
  */
-final class ServletExchange {
+/*
+ * The stages together are all or nothing: what the first has taken is given back when the
+ * second denies, or a user who is blocked would use up what all have together.
+ */
+final class PolicyExchange {
 
-	private static final String ATTRIBUTE = ServletExchange.class.getName();
+	/**
+	 * The attribute of a request in which its exchange is kept.
+	 */
+	static final String ATTRIBUTE = PolicyExchange.class.getName();
 
 	private final Map<PolicyStage.Time, PolicyPermits> permits = new EnumMap<>(PolicyStage.Time.class);
 
 	private boolean isExposed;
 
-	static ServletExchange of(ServletRequest request) {
-		ServletExchange exchange = (ServletExchange) request.getAttribute(ATTRIBUTE);
-		if (exchange == null) {
-			exchange = new ServletExchange();
-			request.setAttribute(ATTRIBUTE, exchange);
-		}
-		return exchange;
-	}
-
+	/**
+	 * Keep what a stage was given. Where that is a denial, what stages before have taken
+	 * is given back.
+	 * @param time the stage
+	 * @param permits what it was given
+	 */
 	void pass(PolicyStage.Time time, PolicyPermits permits) {
 		this.permits.put(time, permits);
+		if (!permits.isAllowed()) {
+			this.permits.values().forEach(PolicyPermits::giveBack);
+		}
 	}
 
 	/**
@@ -38,13 +43,6 @@ final class ServletExchange {
 		List<RateLimitState> states = new ArrayList<>();
 		this.permits.values().forEach((permits) -> states.addAll(permits.states()));
 		return states;
-	}
-
-	/**
-	 * Give back what stages before have taken for a request that is denied now.
-	 */
-	void giveBack() {
-		this.permits.values().forEach(PolicyPermits::giveBack);
 	}
 
 	/**
