@@ -16,6 +16,8 @@ import io.pillar.redis.NodeId;
  */
 final class PolicyKeys {
 
+	static final PolicyKey SESSION = new PolicyKey((request) -> request.session().orElse(null), false, false, true);
+
 	private static final String HEADER = "header:";
 
 	private final ListableBeanFactory beans;
@@ -39,7 +41,7 @@ final class PolicyKeys {
 			case "global" -> new PolicyKey((request) -> "global", true, false, false);
 			case "node" -> new PolicyKey((request) -> "node:" + this.node, true, false, false);
 			case "user" -> new PolicyKey((request) -> request.user().orElse(null), false, false, true);
-			case "session" -> new PolicyKey((request) -> request.session().orElse(null), false, false, true);
+			case "session" -> SESSION;
 			default -> other(property, key);
 		};
 	}

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.apache.commons.logging.Log;
@@ -51,6 +52,29 @@ final class PolicyLimiter {
 		return new PolicyPermits(this, grants);
 	}
 
+	/**
+	 * Ask without waiting.
+	 * @param calls what policies want of a request, one or more
+	 * @return what it got, which does not fail
+	 */
+	CompletableFuture<PolicyPermits> acquireAsync(List<PolicyCall> calls) {
+		return acquireAsync(parts(calls), new ArrayList<>(1));
+	}
+
+	private CompletableFuture<PolicyPermits> acquireAsync(List<List<PolicyCall>> parts, List<PolicyGrant> grants) {
+		return askAsync(parts.get(grants.size())).thenCompose((grant) -> {
+			grants.add(grant);
+			if (grant.decision().allowed() && grants.size() < parts.size()) {
+				return acquireAsync(parts, grants);
+			}
+			PolicyPermits permits = new PolicyPermits(this, grants);
+			if (!permits.isAllowed()) {
+				permits.giveBack();
+			}
+			return CompletableFuture.completedFuture(permits);
+		});
+	}
+
 	private static List<List<PolicyCall>> parts(List<PolicyCall> calls) {
 		if (calls.size() == 1) {
 			return List.of(calls);
@@ -69,17 +93,35 @@ final class PolicyLimiter {
 	private PolicyGrant ask(List<PolicyCall> calls) {
 		RateLimitRequest request = PolicyGrant.request(calls);
 		try {
-			RateLimitDecision decision = this.limiter.acquire(request);
-			this.isBroken.set(false);
-			return new PolicyGrant(calls, decision);
+			return decided(calls, this.limiter.acquire(request));
 		}
 		catch (RuntimeException ex) {
-			if (this.isBroken.compareAndSet(false, true)) {
-				logger.warn("Rate limits cannot be asked for: policies do as while Redis is away, and those that would "
-						+ "count on their own allow", ex);
-			}
-			return new PolicyGrant(calls, undecided(calls));
+			return failed(calls, ex);
 		}
+	}
+
+	private CompletableFuture<PolicyGrant> askAsync(List<PolicyCall> calls) {
+		RateLimitRequest request = PolicyGrant.request(calls);
+		try {
+			return this.limiter.acquireAsync(request)
+				.handle((decision, ex) -> (ex != null) ? failed(calls, ex) : decided(calls, decision));
+		}
+		catch (RuntimeException ex) {
+			return CompletableFuture.completedFuture(failed(calls, ex));
+		}
+	}
+
+	private PolicyGrant decided(List<PolicyCall> calls, RateLimitDecision decision) {
+		this.isBroken.set(false);
+		return new PolicyGrant(calls, decision);
+	}
+
+	private PolicyGrant failed(List<PolicyCall> calls, Throwable ex) {
+		if (this.isBroken.compareAndSet(false, true)) {
+			logger.warn("Rate limits cannot be asked for: policies do as while Redis is away, and those that would "
+					+ "count on their own allow", ex);
+		}
+		return new PolicyGrant(calls, undecided(calls));
 	}
 
 	/**

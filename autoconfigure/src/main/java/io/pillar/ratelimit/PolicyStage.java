@@ -3,6 +3,7 @@ package io.pillar.ratelimit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.apache.commons.logging.Log;
@@ -34,15 +35,52 @@ final class PolicyStage {
 	}
 
 	/**
+	 * Return whether a policy of this time holds for a request.
+	 * @param request the request
+	 * @return whether there is something to ask for
+	 */
+	boolean concerns(PolicyRequest request) {
+		PolicySet policies = this.policies.now();
+		List<RateLimitPolicy> mine = policies.of(this.time);
+		return !mine.isEmpty() && !policies.exclude(request)
+				&& mine.stream().anyMatch((policy) -> policy.appliesTo(request));
+	}
+
+	/**
+	 * Return whether a policy of this time that holds for a request counts sessions.
+	 * @param request the request
+	 * @return whether its session has to be known
+	 */
+	boolean needsSession(PolicyRequest request) {
+		return this.policies.of(this.time).stream().anyMatch((policy) -> policy.usesSession() && policy.appliesTo(request));
+	}
+
+	/**
 	 * Ask for all permits that a request needs, or take none.
 	 * @param request the request
 	 * @return what it got
 	 */
 	PolicyPermits acquire(PolicyRequest request) {
+		List<PolicyCall> calls = callsOf(request);
+		return calls.isEmpty() ? PolicyPermits.NONE : this.limiter.acquire(calls);
+	}
+
+	/**
+	 * Ask without waiting.
+	 * @param request the request
+	 * @return what it got, which does not fail
+	 */
+	CompletableFuture<PolicyPermits> acquireAsync(PolicyRequest request) {
+		List<PolicyCall> calls = callsOf(request);
+		return calls.isEmpty() ? CompletableFuture.completedFuture(PolicyPermits.NONE)
+				: this.limiter.acquireAsync(calls);
+	}
+
+	private List<PolicyCall> callsOf(PolicyRequest request) {
 		PolicySet policies = this.policies.now();
 		List<RateLimitPolicy> mine = policies.of(this.time);
 		if (mine.isEmpty() || policies.exclude(request)) {
-			return PolicyPermits.NONE;
+			return List.of();
 		}
 		List<PolicyCall> calls = new ArrayList<>(mine.size());
 		for (RateLimitPolicy policy : mine) {
@@ -51,7 +89,7 @@ final class PolicyStage {
 				calls.add(this.overflow.bounded(call, request));
 			}
 		}
-		return calls.isEmpty() ? PolicyPermits.NONE : this.limiter.acquire(calls);
+		return calls;
 	}
 
 	private @Nullable PolicyCall call(RateLimitPolicy policy, PolicyRequest request) {

@@ -2,8 +2,10 @@ package io.pillar.ratelimit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
+import org.springframework.boot.cloud.CloudPlatform;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -18,10 +20,41 @@ final class RateLimitEnvironment {
 
 	private static final int SECURITY_ORDER = -100;
 
+	private static final String STRATEGY = "server.forward-headers-strategy";
+
 	private final Binder binder;
 
-	RateLimitEnvironment(Environment environment) {
-		this.binder = Binder.get(environment);
+	private final int securityOrder;
+
+	private final boolean isNativeSafe;
+
+	private final String strategy;
+
+	private RateLimitEnvironment(Binder binder, int securityOrder, boolean isNativeSafe, String strategy) {
+		this.binder = binder;
+		this.securityOrder = securityOrder;
+		this.isNativeSafe = isNativeSafe;
+		this.strategy = strategy;
+	}
+
+	static RateLimitEnvironment ofServlets(Environment environment) {
+		Binder binder = Binder.get(environment);
+		int order = binder.bind("spring.security.filter.order", Integer.class).orElse(SECURITY_ORDER);
+		return new RateLimitEnvironment(binder, order, true, binder.bind(STRATEGY, String.class).orElse("none"));
+	}
+
+	/**
+	 * Return the environment of a WebFlux application.
+	 * @param environment the environment
+	 * @param isNetty whether its server is Netty. It takes the leftmost address itself
+	 * @return the environment
+	 */
+	static RateLimitEnvironment ofWebFlux(Environment environment, boolean isNetty) {
+		Binder binder = Binder.get(environment);
+		CloudPlatform platform = CloudPlatform.getActive(environment);
+		String deduced = (platform != null && platform.isUsingForwardHeaders()) ? "native" : "none";
+		return new RateLimitEnvironment(binder, SECURITY_ORDER, !isNetty,
+				binder.bind(STRATEGY, String.class).orElse(deduced));
 	}
 
 	/**
@@ -48,9 +81,11 @@ final class RateLimitEnvironment {
 	}
 
 	private void refuseUnsafeAddresses(List<RateLimitPolicy> policies) {
-		if (read("server.forward-headers-strategy", "").equalsIgnoreCase("framework")) {
+		if (this.strategy.equalsIgnoreCase("framework")
+				|| (!this.isNativeSafe && this.strategy.equalsIgnoreCase("native"))) {
 			policies.stream().filter(RateLimitPolicy::usesAddress).findFirst().ifPresent((policy) -> {
-				throw new UnsafeClientAddressException(policy.name());
+				throw new UnsafeClientAddressException(policy.name(), this.strategy.toLowerCase(Locale.ROOT),
+						this.isNativeSafe ? "'native' or 'none'" : "'none'");
 			});
 		}
 	}
@@ -67,15 +102,11 @@ final class RateLimitEnvironment {
 	}
 
 	int earlyOrder(RateLimitProperties.Filter filter) {
-		return (filter.earlyOrder() != null) ? filter.earlyOrder() : securityOrder() - 1;
+		return (filter.earlyOrder() != null) ? filter.earlyOrder() : this.securityOrder - 1;
 	}
 
 	int lateOrder(RateLimitProperties.Filter filter) {
-		return (filter.lateOrder() != null) ? filter.lateOrder() : securityOrder() + 1;
-	}
-
-	private int securityOrder() {
-		return this.binder.bind("spring.security.filter.order", Integer.class).orElse(SECURITY_ORDER);
+		return (filter.lateOrder() != null) ? filter.lateOrder() : this.securityOrder + 1;
 	}
 
 	private String read(String property, String fallback) {

@@ -37,8 +37,8 @@ import org.springframework.web.filter.CorsFilter;
 public final class RateLimitFilterAutoConfiguration {
 
 	@Bean
-	RequestClients pillarRateLimitClients(RateLimitProperties properties) {
-		return new RequestClients(properties.checkedAddresses());
+	RateLimitEnvironment pillarRateLimitEnvironment(Environment environment) {
+		return RateLimitEnvironment.ofServlets(environment);
 	}
 
 	@Bean
@@ -48,24 +48,12 @@ public final class RateLimitFilterAutoConfiguration {
 	}
 
 	@Bean
-	PolicyLimiter pillarRateLimitPolicyLimiter(RateLimiter limiter) {
-		return new PolicyLimiter(limiter);
-	}
-
-	@Bean
-	SubjectOverflow pillarRateLimitSubjectOverflow(RateLimitProperties properties,
-			ObjectProvider<RateLimitListener> listeners) {
-		return new SubjectOverflow(properties.checkedNewSubjectsPerSecond(), System::nanoTime,
-				new RateLimitListeners(listeners.orderedStream().toList()));
-	}
-
-	@Bean
 	FilterRegistrationBean<RateLimitFilter> pillarEarlyRateLimitFilter(RateLimitPolicies policies,
 			PolicyLimiter limiter, SubjectOverflow overflow, RequestClients clients, ServletAnswers answers,
-			RateLimitProperties properties, Environment environment) {
+			RateLimitProperties properties, RateLimitEnvironment environment) {
 		FilterRegistrationBean<RateLimitFilter> registration = registration(PolicyStage.Time.EARLY, policies, limiter,
 				overflow, clients, answers);
-		registration.setOrder(new RateLimitEnvironment(environment).earlyOrder(properties.filter()));
+		registration.setOrder(environment.earlyOrder(properties.filter()));
 		return registration;
 	}
 
@@ -75,7 +63,7 @@ public final class RateLimitFilterAutoConfiguration {
 			Environment environment) {
 		FilterRegistrationBean<RateLimitFilter> registration = registration(PolicyStage.Time.LATE, policies, limiter,
 				overflow, clients, answers);
-		registration.setOrder(new RateLimitEnvironment(environment).lateOrder(properties.filter()));
+		registration.setOrder(environment.lateOrder(properties.filter()));
 		return registration;
 	}
 

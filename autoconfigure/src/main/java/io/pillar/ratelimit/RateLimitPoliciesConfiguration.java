@@ -6,7 +6,6 @@ import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
 
 import io.pillar.redis.NodeId;
 
@@ -18,16 +17,32 @@ class RateLimitPoliciesConfiguration {
 
 	@Bean
 	RateLimitPolicies pillarRateLimitPolicies(RateLimitProperties properties, ListableBeanFactory beans,
-			ObjectProvider<NodeId> node, ObjectProvider<PolicyOverrides> overrides, Environment environment) {
+			ObjectProvider<NodeId> node, ObjectProvider<PolicyOverrides> overrides, RateLimitEnvironment environment) {
 		PolicyKeys keys = new PolicyKeys(beans, node.getIfAvailable(NodeId::random));
-		PolicySource source = new PolicySource(new RateLimitEnvironment(environment), new RateLimitPolicyFactory(keys),
-				properties);
+		PolicySource source = new PolicySource(environment, new RateLimitPolicyFactory(keys), properties);
 		return new RateLimitPolicies(source, overrides.getIfAvailable(LocalOverrides::new));
 	}
 
 	@Bean
 	ApplicationListener<ApplicationEvent> pillarRateLimitPoliciesRefresh(RateLimitPolicies policies) {
 		return new PolicyRefresh(policies);
+	}
+
+	@Bean
+	RequestClients pillarRateLimitClients(RateLimitProperties properties) {
+		return new RequestClients(properties.checkedAddresses());
+	}
+
+	@Bean
+	PolicyLimiter pillarRateLimitPolicyLimiter(RateLimiter limiter) {
+		return new PolicyLimiter(limiter);
+	}
+
+	@Bean
+	SubjectOverflow pillarRateLimitSubjectOverflow(RateLimitProperties properties,
+			ObjectProvider<RateLimitListener> listeners) {
+		return new SubjectOverflow(properties.checkedNewSubjectsPerSecond(), System::nanoTime,
+				new RateLimitListeners(listeners.orderedStream().toList()));
 	}
 
 }

@@ -44,6 +44,10 @@ record RateLimitPolicy(RateLimit limit, PathPatterns paths, PathPatterns exclude
 		return this.key.usesAddress() || this.cost.usesAddress() || !this.bypass.addresses().isEmpty();
 	}
 
+	boolean usesSession() {
+		return this.key.equals(PolicyKeys.SESSION);
+	}
+
 	boolean appliesTo(PolicyRequest request) {
 		return (this.methods.isEmpty() || this.methods.contains(request.method()))
 				&& this.paths.matchOne(request.paths()) && !this.excluded.matchAll(request.paths());

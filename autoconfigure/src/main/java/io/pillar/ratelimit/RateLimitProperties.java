@@ -80,9 +80,9 @@ record RateLimitProperties(@DefaultValue("true") boolean enabled, @Nullable Stri
 	 * @param excludePaths Paths that are never counted, those of health checks where it
 	 * is not set.
 	 * @param excludeMethods Methods that are never counted.
-	 * @param earlyOrder Order, among the servlet filters, of what counts before
-	 * authentication; right before Spring Security where it is not set.
-	 * @param lateOrder Order, among the servlet filters, of what counts after
+	 * @param earlyOrder Order, among the filters of the application, of what counts
+	 * before authentication; right before Spring Security where it is not set.
+	 * @param lateOrder Order, among the filters of the application, of what counts after
 	 * authentication; right after Spring Security where it is not set.
 	 */
 	record Filter(@DefaultValue("true") boolean enabled, @Nullable List<String> excludePaths,

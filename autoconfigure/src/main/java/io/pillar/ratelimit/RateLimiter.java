@@ -47,7 +47,8 @@ public interface RateLimiter {
 
 	/**
 	 * Give back permits of a request that was allowed, because it turned out not to
-	 * count. Permits whose window is over need not be given back, and are not.
+	 * count. Permits whose window is over need not be given back, and are not. Does not
+	 * wait for Redis.
 	 * @param request the request
 	 * @param decision the answer to it
 	 */

@@ -4,7 +4,8 @@ import java.util.Optional;
 
 /**
  * Says whom a request counts for. A bean of this type is the key of the policies that
- * name it as their {@code key}, which are asked after authentication.
+ * name it as their {@code key}, which are asked after authentication. In a WebFlux
+ * application it must not wait: it is called where requests are handled.
  *
  * @since 0.1.0
  */

@@ -29,7 +29,7 @@ final class PoliciesOf {
 	}
 
 	RateLimitPolicies with(PolicyOverrides overrides) {
-		RateLimitEnvironment environment = new RateLimitEnvironment(this.environment);
+		RateLimitEnvironment environment = RateLimitEnvironment.ofServlets(this.environment);
 		PolicyKeys keys = new PolicyKeys(new DefaultListableBeanFactory(), new NodeId("n1"));
 		return new RateLimitPolicies(
 				new PolicySource(environment, new RateLimitPolicyFactory(keys), environment.read()), overrides);

@@ -16,12 +16,13 @@ import java.util.stream.Stream;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
 /**
- * A Tomcat whose requests are limited, on a clock that is moved by hand.
+ * A Tomcat, or a Netty with WebFlux, whose requests are limited, on a clock that is moved
+ * by hand.
  */
 final class RateLimitServer implements AutoCloseable {
 
@@ -31,13 +32,16 @@ final class RateLimitServer implements AutoCloseable {
 
 	private final ConfigurableApplicationContext context;
 
-	private RateLimitServer(RateLimiter limiter, List<Class<?>> configurations, String... properties) {
+	private RateLimitServer(WebApplicationType type, RateLimiter limiter, List<Class<?>> configurations,
+			String... properties) {
 		List<Class<?>> all = new ArrayList<>(configurations);
-		all.add(RateLimitSite.class);
-		this.context = new SpringApplicationBuilder(all.toArray(Class[]::new)).web(WebApplicationType.SERVLET)
+		all.add((type == WebApplicationType.REACTIVE) ? RateLimitWebFluxSite.class : RateLimitSite.class);
+		this.context = new SpringApplicationBuilder(all.toArray(Class[]::new)).web(type)
 			.logStartupInfo(false)
 			.properties("server.port=0", "pillar.mode=local", "spring.application.name=site",
-					"spring.main.banner-mode=off")
+					"spring.main.banner-mode=off",
+					// https://github.com/reactor/reactor-netty/issues/4361
+					"server.netty.max-keep-alive-requests=1")
 			.properties(properties)
 			.initializers((context) -> ((GenericApplicationContext) context).registerBean("limiter", RateLimiter.class,
 					() -> (limiter != null) ? limiter : new LocalRateLimiter(1000, this.nanos::get)))
@@ -45,15 +49,27 @@ final class RateLimitServer implements AutoCloseable {
 	}
 
 	static RateLimitServer start(String... properties) {
-		return new RateLimitServer(null, List.of(), properties);
+		return new RateLimitServer(WebApplicationType.SERVLET, null, List.of(), properties);
 	}
 
 	static RateLimitServer start(Class<?> configuration, String... properties) {
-		return new RateLimitServer(null, List.of(configuration), properties);
+		return new RateLimitServer(WebApplicationType.SERVLET, null, List.of(configuration), properties);
 	}
 
 	static RateLimitServer start(RateLimiter limiter, String... properties) {
-		return new RateLimitServer(limiter, List.of(), properties);
+		return new RateLimitServer(WebApplicationType.SERVLET, limiter, List.of(), properties);
+	}
+
+	static RateLimitServer startWebFlux(String... properties) {
+		return new RateLimitServer(WebApplicationType.REACTIVE, null, List.of(), properties);
+	}
+
+	static RateLimitServer startWebFlux(Class<?> configuration, String... properties) {
+		return new RateLimitServer(WebApplicationType.REACTIVE, null, List.of(configuration), properties);
+	}
+
+	static RateLimitServer startWebFlux(RateLimiter limiter, String... properties) {
+		return new RateLimitServer(WebApplicationType.REACTIVE, limiter, List.of(), properties);
 	}
 
 	/**
@@ -115,8 +131,8 @@ final class RateLimitServer implements AutoCloseable {
 		return get(path, headers).statusCode();
 	}
 
-	private int port() {
-		return ((ServletWebServerApplicationContext) this.context).getWebServer().getPort();
+	int port() {
+		return ((WebServerApplicationContext) this.context).getWebServer().getPort();
 	}
 
 	@Override

@@ -180,7 +180,7 @@ class SubjectOverflowTests {
 		request.setRemoteAddr(address);
 		request.addHeader("X-Bot-Id", bot);
 		ClientAddresses addresses = new ClientAddresses(List.of(), ForwardedHeader.X_FORWARDED_FOR, 32, 64);
-		ServletRequestView view = new ServletRequestView(request, new ServletClients(addresses));
+		ServletRequestView view = new ServletRequestView(request, new RequestClients(addresses));
 		PolicyCall call = policy.callOf(view);
 		assertThat(call).isNotNull();
 		return this.overflow.bounded(call, view);
