@@ -72,6 +72,10 @@ final class RateLimitServer implements AutoCloseable {
 		return new RateLimitServer(WebApplicationType.REACTIVE, limiter, List.of(), properties);
 	}
 
+	static RateLimitServer startWebFlux(RateLimiter limiter, Class<?> configuration, String... properties) {
+		return new RateLimitServer(WebApplicationType.REACTIVE, limiter, List.of(configuration), properties);
+	}
+
 	/**
 	 * Return the properties of a policy that counts all, and those that are given.
 	 */

@@ -22,28 +22,19 @@ class RateLimitTwinsTests {
 
 	private static final String[] PROXIES = { "pillar.rate-limit.trusted-proxies=127.0.0.1,::1,10.0.0.0/8,fd00::/8" };
 
-	private RateLimitServer tomcat;
-
-	private RateLimitServer netty;
+	private RateLimitTwins twins;
 
 	private void start(String[]... properties) {
-		this.tomcat = RateLimitServer.start(all(properties));
-		this.netty = RateLimitServer.startWebFlux(all(properties));
+		this.twins = RateLimitTwins.start(all(properties));
 	}
 
 	@AfterEach
 	void stop() {
-		this.tomcat.close();
-		this.netty.close();
+		this.twins.close();
 	}
 
 	private RawAnswer same(String method, String path, String... headers) {
-		String request = "%s %s HTTP/1.1\r\nHost: site\r\nConnection: close\r\n%s\r\n".formatted(method, path,
-				String.join("", List.of(headers).stream().map((header) -> header + "\r\n").toList()));
-		RawAnswer one = RawAnswer.of(this.tomcat.raw(request));
-		RawAnswer other = RawAnswer.of(this.netty.raw(request));
-		assertThat(other).as(request).isEqualTo(one);
-		return one;
+		return this.twins.same(method, path, headers);
 	}
 
 	@Test
@@ -70,8 +61,7 @@ class RateLimitTwinsTests {
 		start(policy("api", "ip", 1));
 		same("GET", "/api");
 		for (int i = 0; i < 7; i++) {
-			this.tomcat.nanos.addAndGet(9_999_999_999L);
-			this.netty.nanos.addAndGet(9_999_999_999L);
+			this.twins.both().forEach((server) -> server.nanos.addAndGet(9_999_999_999L));
 			same("GET", "/api");
 		}
 	}
@@ -113,7 +103,7 @@ class RateLimitTwinsTests {
 	}
 
 	private void awaitRemaining(long remaining) {
-		for (RateLimitServer server : List.of(this.tomcat, this.netty)) {
+		for (RateLimitServer server : this.twins.both()) {
 			RateLimit limit = server.bean(RateLimitPolicies.class).all().get(0).limit();
 			RateLimitRequest look = RateLimitRequest.of(new RateLimitKey(limit, "127.0.0.1"));
 			await().until(() -> server.bean(RateLimiter.class).peek(look).states().get(0).remaining() == remaining);
@@ -122,11 +112,8 @@ class RateLimitTwinsTests {
 
 	@Test
 	void nobodyToAsk() {
-		RateLimiter broken = new BrokenRateLimiter();
-		String[] properties = all(policy("login", "ip", 5, "on-redis-down=closed"),
-				policy("open", "ip", 5, "on-redis-down=open"));
-		this.tomcat = RateLimitServer.start(broken, properties);
-		this.netty = RateLimitServer.startWebFlux(broken, properties);
+		this.twins = RateLimitTwins.start(new BrokenRateLimiter(),
+				all(policy("login", "ip", 5, "on-redis-down=closed"), policy("open", "ip", 5, "on-redis-down=open")));
 		RawAnswer denied = same("GET", "/api");
 		assertThat(denied.status()).isEqualTo(503);
 		assertThat(denied.body()).contains("#temporary-reduced-capacity");
