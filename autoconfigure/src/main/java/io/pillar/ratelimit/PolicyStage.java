@@ -52,7 +52,9 @@ final class PolicyStage {
 	 * @return whether its session has to be known
 	 */
 	boolean needsSession(PolicyRequest request) {
-		return this.policies.of(this.time).stream().anyMatch((policy) -> policy.usesSession() && policy.appliesTo(request));
+		return this.policies.of(this.time)
+			.stream()
+			.anyMatch((policy) -> policy.usesSession() && policy.appliesTo(request));
 	}
 
 	/**

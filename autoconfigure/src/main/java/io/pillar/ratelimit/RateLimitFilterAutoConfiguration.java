@@ -60,7 +60,7 @@ public final class RateLimitFilterAutoConfiguration {
 	@Bean
 	FilterRegistrationBean<RateLimitFilter> pillarLateRateLimitFilter(RateLimitPolicies policies, PolicyLimiter limiter,
 			SubjectOverflow overflow, RequestClients clients, ServletAnswers answers, RateLimitProperties properties,
-			Environment environment) {
+			RateLimitEnvironment environment) {
 		FilterRegistrationBean<RateLimitFilter> registration = registration(PolicyStage.Time.LATE, policies, limiter,
 				overflow, clients, answers);
 		registration.setOrder(environment.lateOrder(properties.filter()));

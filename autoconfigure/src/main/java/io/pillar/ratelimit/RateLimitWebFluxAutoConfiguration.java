@@ -54,8 +54,8 @@ public final class RateLimitWebFluxAutoConfiguration {
 	@Bean
 	WebFluxRequests pillarRateLimitRequests(RequestClients clients, ObjectProvider<WebFluxUsers> users,
 			ObjectProvider<WebSessionManager> sessions) {
-		return new WebFluxRequests(clients,
-				users.getIfAvailable(() -> WebFluxUsers.WITHOUT_ROLES), new WebFluxSessions(sessions.getIfUnique()));
+		return new WebFluxRequests(clients, users.getIfAvailable(() -> WebFluxUsers.WITHOUT_ROLES),
+				new WebFluxSessions(sessions.getIfUnique()));
 	}
 
 	@Bean

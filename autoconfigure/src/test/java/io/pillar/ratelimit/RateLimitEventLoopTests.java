@@ -7,12 +7,12 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.Bean;
@@ -37,34 +37,36 @@ class RateLimitEventLoopTests {
 
 	@Test
 	void otherRequestsGoOnWhileRedisHangs() {
-		ExecutorService clients = Executors.newCachedThreadPool();
 		try (RedisServer redis = RedisServer.builder().start();
 				RateLimitNodes nodes = RateLimitNodes.on(redis.host(), redis.port(), "pillar.redis.timeout=60s")) {
 			Asked limiter = new Asked(nodes.limiter());
-			RateLimitKey key = new RateLimitKey(RateLimit.of("own", 10, Duration.ofMinutes(1)), "a");
-			RateLimitDecision decision = limiter.acquire(RateLimitRequest.of(key));
 			try (RateLimitServer server = RateLimitServer.startWebFlux(limiter, OneThread.class,
 					all(policy("api", "header:X-Bot-Id", 100, "paths=/api/**", "consume-on-status=401")))) {
 				assertThat(server.status("/api", "X-Bot-Id", "a")).isEqualTo(200);
-				redis.pause();
-				List<CompletableFuture<Integer>> waiting = new ArrayList<>();
-				for (int i = 0; i < 20; i++) {
-					String bot = "b" + i;
-					waiting.add(CompletableFuture.supplyAsync(() -> server.status("/api", "X-Bot-Id", bot), clients));
-				}
-				await().until(() -> limiter.count.get() == 21);
-				for (int i = 0; i < 20; i++) {
-					assertThat(server.status("/open")).isEqualTo(200);
-					limiter.refund(RateLimitRequest.of(key), decision);
-				}
-				assertThat(waiting).noneMatch(CompletableFuture::isDone);
-				redis.resume();
-				assertThat(waiting).allMatch((answer) -> answer.join() == 200);
+				hang(redis, limiter, server);
 			}
 		}
-		finally {
-			clients.shutdownNow();
-		}
+	}
+
+	private static void hang(RedisServer redis, Asked limiter, RateLimitServer server) {
+		RateLimitRequest request = RateLimitRequest
+			.of(new RateLimitKey(RateLimit.of("own", 10, Duration.ofMinutes(1)), "a"));
+		RateLimitDecision decision = limiter.acquire(request);
+		ExecutorService clients = Executors.newCachedThreadPool();
+		redis.pause();
+		int before = limiter.count.get();
+		List<CompletableFuture<Integer>> waiting = IntStream.range(0, 20)
+			.mapToObj((i) -> CompletableFuture.supplyAsync(() -> server.status("/api", "X-Bot-Id", "b" + i), clients))
+			.toList();
+		await().until(() -> limiter.count.get() == before + 20);
+		IntStream.range(0, 20).forEach((i) -> {
+			assertThat(server.status("/open")).isEqualTo(200);
+			limiter.refund(request, decision);
+		});
+		assertThat(waiting).noneMatch(CompletableFuture::isDone);
+		redis.resume();
+		assertThat(waiting).allMatch((answer) -> answer.join() == 200);
+		clients.shutdownNow();
 	}
 
 	@Test

@@ -3,7 +3,6 @@ package io.pillar.ratelimit;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -84,14 +83,6 @@ abstract class RateLimitFilterContract {
 		HttpResponse<String> other = this.server.get("/api", "X-Bot-Id", "b");
 		assertThat(other.headers().firstValue("RateLimit").orElseThrow().split(", "))
 			.containsExactlyInAnyOrder("\"wide\";r=8;t=60", "\"bot\";r=0;t=60");
-	}
-
-	@Test
-	void requestsOfTooManyNewSubjectsCountForTheirNetwork() {
-		start(policy("bot", "header:X-Bot-Id", 2), new String[] { "pillar.rate-limit.new-subjects-per-second=1" });
-		assertThat(IntStream.range(0, 40).map((i) -> this.server.status("/api", "X-Bot-Id", "bot-" + i)))
-			.as("each is the first of its bot")
-			.contains(200, 429);
 	}
 
 	@Test

@@ -3,7 +3,6 @@ package io.pillar.ratelimit;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.Test;
@@ -35,19 +34,17 @@ class RateLimitWebFilterFlowTests {
 	private final ServerWebExchange exchange = MockServerWebExchange.from(MockServerHttpRequest.get("/api"));
 
 	private RateLimitWebFilter filter(PolicyStage.Time time, PolicyLimiter limiter) {
-		PathPatterns none = PathPatterns.of("p", List.of());
-		boolean early = time == PolicyStage.Time.EARLY;
-		PolicyKey key = early ? new PolicyKey((request) -> "all", true, false)
-				: new PolicyKey((request) -> request.user().orElse(null), false, false);
-		RateLimitPolicy policy = new RateLimitPolicy(early ? WIDE : OWN, PathPatterns.of("p", List.of("/**")), none,
-				Set.of(), key, List.of(), new PolicyBypass(List.of(), Set.of(), IpNetworks.of("p", List.of()), none),
-				new PolicyCost((request) -> 1, true, false), null);
+		RateLimitPolicies policies = PoliciesOf
+			.properties((time == PolicyStage.Time.EARLY) ? RateLimitServer.policy("wide", "global", 10)
+					: RateLimitServer.policy("own", "user", 1))
+			.with(new LocalOverrides());
+		SubjectOverflow overflow = new SubjectOverflow(1000, System::nanoTime, (decision) -> {
+		});
 		ClientAddresses addresses = new ClientAddresses(List.of(), ForwardedHeader.X_FORWARDED_FOR, 32, 64);
 		StaticListableBeanFactory beans = new StaticListableBeanFactory();
 		WebFluxCors cors = new WebFluxCors(beans.getBeanProvider(CorsWebFilter.class),
 				beans.getBeanProvider(CorsConfigurationSource.class), beans.getBeanProvider(HandlerMapping.class));
-		return new RateLimitWebFilter(time, 0,
-				new PolicyStage(new RateLimitPolicies(List.of(policy), none, Set.of()), time, limiter),
+		return new RateLimitWebFilter(time, 0, new PolicyStage(policies, time, limiter, overflow),
 				new WebFluxRequests(new RequestClients(addresses), WebFluxUsers.WITHOUT_ROLES,
 						new WebFluxSessions(null)),
 				new WebFluxAnswers(RateLimitHeaderStyle.STANDARD, cors));
@@ -67,12 +64,12 @@ class RateLimitWebFilterFlowTests {
 			.filter(alice, (same) -> filter(PolicyStage.Time.LATE, slow).filter(same, (end) -> Mono.empty()))
 			.subscribe();
 		await().until(() -> late.getNumberOfDependents() > 0);
-		assertThat(remaining(WIDE, "all")).isEqualTo(9);
+		assertThat(remaining(WIDE, "global")).isEqualTo(9);
 		request.dispose();
 		RateLimitRequest own = RateLimitRequest.of(new RateLimitKey(OWN, "alice"));
 		this.limiter.acquire(own);
 		late.complete(this.limiter.acquire(own));
-		assertThat(remaining(WIDE, "all")).isEqualTo(10);
+		assertThat(remaining(WIDE, "global")).isEqualTo(10);
 	}
 
 	@Test
@@ -86,7 +83,7 @@ class RateLimitWebFilterFlowTests {
 
 	@Test
 	void answerThatIsOnItsWayIsLeftAloneAndTheRequestStillDenied() {
-		this.limiter.acquire(new RateLimitRequest(List.of(new RateLimitKey(WIDE, "all")), 10));
+		this.limiter.acquire(new RateLimitRequest(List.of(new RateLimitKey(WIDE, "global")), 10));
 		this.exchange.getResponse().setStatusCode(HttpStatus.ACCEPTED);
 		this.exchange.getResponse().setComplete().block();
 		filter(PolicyStage.Time.EARLY, new PolicyLimiter(this.limiter))

@@ -143,6 +143,17 @@ class SubjectOverflowTests {
 	}
 
 	@Test
+	void serverCountsForTheirNetworkWhatIsTooMuch() {
+		try (RateLimitServer server = RateLimitServer
+			.start(RateLimitServer.all(RateLimitServer.policy("bot", "header:X-Bot-Id", 2),
+					new String[] { "pillar.rate-limit.new-subjects-per-second=1" }))) {
+			assertThat(IntStream.range(0, 40).map((i) -> server.status("/api", "X-Bot-Id", "bot-" + i)))
+				.as("each is the first of its bot")
+				.contains(200, 429);
+		}
+	}
+
+	@Test
 	void threadsSpendTheBudgetTogether() throws Exception {
 		SubjectBudget budget = new SubjectBudget(PER_SECOND, this.nanos::get);
 		RateLimit limit = policy("ip").limit();
