@@ -2,6 +2,7 @@ package io.pillar;
 
 import java.time.Clock;
 import java.time.temporal.Temporal;
+import java.util.Calendar;
 import java.util.Date;
 import java.util.Locale;
 import java.util.Set;
@@ -28,6 +29,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
@@ -69,6 +71,15 @@ class CodeRulesTests {
 		.accessTargetWhere(
 				access("makes a clock of the system", (target) -> target.getOwner().isEquivalentTo(Clock.class)
 						&& (target.getName().startsWith("system") || target.getName().startsWith("tick"))));
+
+	@ArchTest
+	static final ArchRule limitsKnowNoDate = noClasses().that()
+		.resideInAPackage("io.pillar.ratelimit..")
+		.should()
+		.dependOnClassesThat(assignableTo(Clock.class).or(assignableTo(Temporal.class))
+			.or(assignableTo(Date.class))
+			.or(assignableTo(Calendar.class)))
+		.because("clocks of nodes may be off by any time, and Redis's is the one that counts");
 
 	@ArchTest
 	static final ArchRule nobodySleeps = noClasses().should()

@@ -37,8 +37,9 @@ final class RateLimitNodes implements AutoCloseable {
 			.toArray(String[]::new));
 	}
 
-	ConfigurableApplicationContext start() {
-		ConfigurableApplicationContext context = new SpringApplicationBuilder(Node.class).web(WebApplicationType.NONE)
+	ConfigurableApplicationContext start(Class<?>... more) {
+		ConfigurableApplicationContext context = new SpringApplicationBuilder(Node.class).sources(more)
+			.web(WebApplicationType.NONE)
 			.logStartupInfo(false)
 			.properties("spring.application.name=limits", "pillar.redis.timeout=2s")
 			.properties(this.properties)
