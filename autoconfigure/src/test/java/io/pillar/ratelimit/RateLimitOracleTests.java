@@ -18,7 +18,9 @@ import io.pillar.embedded.RedisServer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Decisions of several nodes, held against a true sliding window.
+ * Decisions of several nodes, held against a true sliding window. A longer run is asked
+ * for with {@code -Dpillar.ratelimit.admissions=…}, one that was seen before with
+ * {@code -Dpillar.ratelimit.seed=…}.
  */
 /*
  * Every admission carries the time of Redis at which it was decided, to the millisecond.
@@ -27,6 +29,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RateLimitOracleTests {
 
 	private static final int NODES = 4;
+
+	private static final long ADMISSIONS = Long.getLong("pillar.ratelimit.admissions", 0);
+
+	// what is admitted in a long run is much, or it would take a day
+	private static final int FACTOR = (ADMISSIONS > 0) ? 40 : 1;
 
 	private static RedisServer redis;
 
@@ -69,37 +76,46 @@ class RateLimitOracleTests {
 
 	@Test
 	void nodesTogetherNeverAdmitMoreThanALimitInAnyWindow() throws Exception {
-		check(RateLimit.of("wide", 500, Duration.ofMillis(400))).forEach(SlidingWindow::checkNeverTooMany);
+		check(RateLimit.of("wide", 500 * FACTOR, Duration.ofMillis(400)), true);
 	}
 
 	@Test
 	void nodesThatTakePermitsInAdvanceNeverAdmitMoreThanALimitInAnyWindow() throws Exception {
 		// of the others the decision does not say when they were asked
-		check(RateLimit.of("leased", 800, Duration.ofMillis(1000)).asLeased());
+		check(RateLimit.of("leased", 800 * FACTOR, Duration.ofMillis(1000)).asLeased(), false);
 	}
 
-	private static List<SlidingWindow> check(RateLimit wide) throws Exception {
+	private static void check(RateLimit wide, boolean isEachStamped) throws Exception {
 		Random random = seeded();
-		RateLimit narrow = RateLimit.of("narrow", 60, Duration.ofMillis(250));
+		RateLimit narrow = RateLimit.of("narrow", 60 * FACTOR, Duration.ofMillis(250));
 		SlidingWindow all = new SlidingWindow(wide);
 		List<SlidingWindow> each = IntStream.range(0, 6).mapToObj((i) -> new SlidingWindow(narrow)).toList();
-		run(random, (node, choice) -> {
-			int subject = choice.nextInt(each.size());
-			long cost = 1 + choice.nextInt(3);
-			RateLimitRequest request = RateLimitRequest
-				.of(new RateLimitKey(wide, "all"), new RateLimitKey(narrow, "subject" + subject))
-				.withCost(cost);
-			RateLimitDecision decision = choice.nextBoolean() ? node.acquire(request)
-					: node.acquireAsync(request).join();
-			if (decision.allowed()) {
-				assertThat(decision.origin()).isEqualTo(RateLimitDecision.Origin.SHARED);
-				all.admit(decision.stamp(), cost);
-				each.get(subject).admit(decision.stamp(), cost);
+		long admitted = 0;
+		do {
+			run(random, (node, choice) -> once(node, choice, all, each));
+			all.checkNeverTooMany();
+			admitted += all.forget();
+			if (isEachStamped) {
+				each.forEach(SlidingWindow::checkNeverTooMany);
 			}
-		});
-		all.checkNeverTooMany();
-		System.out.printf("%d admissions%n", all.admissions());
-		return each;
+			each.forEach(SlidingWindow::forget);
+		}
+		while (admitted < ADMISSIONS);
+		System.out.printf("%d admissions%n", admitted);
+	}
+
+	private static void once(RateLimiter node, Random choice, SlidingWindow all, List<SlidingWindow> each) {
+		int subject = choice.nextInt(each.size());
+		long cost = 1 + choice.nextInt(3);
+		RateLimitRequest request = RateLimitRequest
+			.of(new RateLimitKey(all.limit(), "all"), new RateLimitKey(each.get(0).limit(), "subject" + subject))
+			.withCost(cost);
+		RateLimitDecision decision = choice.nextBoolean() ? node.acquire(request) : node.acquireAsync(request).join();
+		if (decision.allowed()) {
+			assertThat(decision.origin()).isEqualTo(RateLimitDecision.Origin.SHARED);
+			all.admit(decision.stamp(), cost);
+			each.get(subject).admit(decision.stamp(), cost);
+		}
 	}
 
 	private static void run(Random random, Work work) throws Exception {

@@ -26,6 +26,10 @@ final class SlidingWindow {
 		this.window = limit.window().toMillis();
 	}
 
+	RateLimit limit() {
+		return this.limit;
+	}
+
 	int admissions() {
 		return this.admissions.size();
 	}
@@ -84,6 +88,17 @@ final class SlidingWindow {
 			assertThat(used).as("permits in the window that ends at %d", last.at)
 				.isLessThanOrEqualTo(this.limit.permits());
 		}
+	}
+
+	/**
+	 * Forget all that is in no window with what is still to come.
+	 * @return how many admissions
+	 */
+	long forget() {
+		int before = this.admissions.size();
+		long last = this.admissions.stream().mapToLong(Admission::at).max().orElse(0);
+		this.admissions.removeIf((admission) -> admission.at <= last - this.window);
+		return before - this.admissions.size();
 	}
 
 	private record Admission(long at, long cost) {
