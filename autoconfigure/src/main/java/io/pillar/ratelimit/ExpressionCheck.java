@@ -1,6 +1,7 @@
 package io.pillar.ratelimit;
 
 import java.util.Set;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.expression.spel.SpelNode;
@@ -35,19 +36,29 @@ final class ExpressionCheck {
 	 * @return the part that is wrong, {@code null} where none is
 	 */
 	static @Nullable String fault(SpelNode node) {
-		return fault(node, true);
+		return fault(node, ExpressionCheck::isUnknown);
 	}
 
-	private static @Nullable String fault(SpelNode node, boolean isOfRequest) {
-		if (FORBIDDEN.contains(node.getClass()) || (isOfRequest && isUnknown(node))) {
+	/**
+	 * Return what is wrong with an expression.
+	 * @param node the expression
+	 * @param isUnknown which parts, of those that nothing stands before, there are not
+	 * @return the part that is wrong, {@code null} where none is
+	 */
+	static @Nullable String fault(SpelNode node, Predicate<SpelNode> isUnknown) {
+		return fault(node, isUnknown, true);
+	}
+
+	private static @Nullable String fault(SpelNode node, Predicate<SpelNode> isUnknown, boolean isFirst) {
+		if (FORBIDDEN.contains(node.getClass()) || (isFirst && isUnknown.test(node))) {
 			return node.toStringAST();
 		}
-		// what is selected is no request
+		// what is selected is something else
 		if (node instanceof Projection || node instanceof Selection) {
 			return null;
 		}
 		for (int i = 0; i < node.getChildCount(); i++) {
-			String fault = fault(node.getChild(i), i == 0 || !(node instanceof CompoundExpression));
+			String fault = fault(node.getChild(i), isUnknown, i == 0 || !(node instanceof CompoundExpression));
 			if (fault != null) {
 				return fault;
 			}

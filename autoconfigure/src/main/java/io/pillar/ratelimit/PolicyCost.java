@@ -50,7 +50,7 @@ record PolicyCost(ToLongFunction<PolicyRequest> permits, boolean early, boolean 
 	/**
 	 * One at least: what a request costs may be made of what a client sends.
 	 */
-	private static long number(@Nullable Object value) {
+	static long number(@Nullable Object value) {
 		double number = (value instanceof Number given) ? given.doubleValue()
 				: Double.parseDouble((value != null) ? value.toString() : "1");
 		return (number >= 1) ? (long) Math.min(number, MOST) : 1;

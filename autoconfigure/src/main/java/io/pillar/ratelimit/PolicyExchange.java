@@ -21,6 +21,8 @@ final class PolicyExchange {
 
 	private final Map<PolicyStage.Time, PolicyPermits> permits = new EnumMap<>(PolicyStage.Time.class);
 
+	private final List<RateLimitState> others = new ArrayList<>();
+
 	private boolean isExposed;
 
 	/**
@@ -37,11 +39,19 @@ final class PolicyExchange {
 	}
 
 	/**
+	 * Add how limits stood that are of no policy for requests.
+	 */
+	void add(List<RateLimitState> states) {
+		this.others.addAll(states);
+	}
+
+	/**
 	 * Return how all limits stood, those of the stages before included.
 	 */
 	List<RateLimitState> states() {
 		List<RateLimitState> states = new ArrayList<>();
 		this.permits.values().forEach((permits) -> states.addAll(permits.states()));
+		states.addAll(this.others);
 		return states;
 	}
 

@@ -4,9 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-import io.pillar.ratelimit.RateLimit.WithoutRedis;
-import io.pillar.ratelimit.RateLimitDecision.Origin;
-
 /**
  * What was asked for at once, and the answer.
  *
@@ -24,10 +21,7 @@ record PolicyGrant(List<PolicyCall> calls, RateLimitDecision decision) {
 	 * too much.
 	 */
 	boolean isClosed() {
-		return this.decision.origin() == Origin.FALLBACK && !this.decision.allowed()
-				&& this.decision.states()
-					.stream()
-					.anyMatch((state) -> state.denies() && state.limit().withoutRedis() == WithoutRedis.CLOSED);
+		return this.decision.isClosed();
 	}
 
 	/**

@@ -76,7 +76,7 @@ final class PolicyKeys {
 			.sorted()
 			.toList();
 		return new InvalidConfigurationPropertyValueException(property, key,
-				("Use ip, user, session, global, node, header:NAME, an expression such as #{headers('X-Bot-Id')}, or "
+				("Use ip, user, session, global, node, header:NAME, method, an expression such as #{headers('X-Bot-Id')}, or "
 						+ "the name of a SubjectResolver bean, of which there are: %s.")
 					.formatted(resolvers.isEmpty() ? "none" : String.join(", ", resolvers)));
 	}

@@ -46,7 +46,11 @@ final class PolicySource {
 
 	PolicySet policies(Map<String, RateLimitOverride> overrides) {
 		List<RateLimitPolicy> policies = new ArrayList<>();
-		this.properties.policies().forEach((name, policy) -> policies.add(policy(name, policy, overrides.get(name))));
+		this.properties.policies().forEach((name, policy) -> {
+			if (!MethodPolicies.isOne(policy)) {
+				policies.add(policy(name, policy, overrides.get(name)));
+			}
+		});
 		return this.environment.policies(policies, this.properties.filter());
 	}
 

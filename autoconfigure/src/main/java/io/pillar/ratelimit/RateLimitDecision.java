@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
+import io.pillar.ratelimit.RateLimit.WithoutRedis;
+
 /**
  * The answer to a request.
  *
@@ -38,6 +40,15 @@ public record RateLimitDecision(boolean allowed, List<RateLimitState> states, Or
 			}
 		}
 		return this.allowed ? Optional.empty() : Optional.of(longest);
+	}
+
+	/**
+	 * Return whether it was denied because Redis is away, and not because somebody had
+	 * too much.
+	 */
+	boolean isClosed() {
+		return this.origin == Origin.FALLBACK && !this.allowed && this.states.stream()
+			.anyMatch((state) -> state.denies() && state.limit().withoutRedis() == WithoutRedis.CLOSED);
 	}
 
 	/**

@@ -36,7 +36,7 @@ final class RateLimitPolicyFactory {
 		RateLimit limit = limit(faults, properties);
 		List<PolicyTier> tiers = tiers(faults, limit.window(), properties);
 		String key = faults.required("key", properties.key(), "Say whom it counts for: ip, user, session, global, "
-				+ "node, header:NAME, an expression in #{...}, or the name of a SubjectResolver bean.");
+				+ "node, header:NAME, method, an expression in #{...}, or the name of a SubjectResolver bean.");
 		if (properties.paths().isEmpty()) {
 			throw faults.invalid("paths", "", "Name a path at least. Leave it out for all of them.");
 		}
@@ -50,7 +50,7 @@ final class RateLimitPolicyFactory {
 						: StatusRanges.of(faults.property("consume-on-status"), properties.consumeOnStatus()));
 	}
 
-	private static RateLimit limit(PolicyFaults faults, RateLimitPolicyProperties properties) {
+	static RateLimit limit(PolicyFaults faults, RateLimitPolicyProperties properties) {
 		long permits = faults.required("limit", properties.limit(), LIMIT);
 		Duration window = faults.required("window", properties.window(), WINDOW);
 		try {

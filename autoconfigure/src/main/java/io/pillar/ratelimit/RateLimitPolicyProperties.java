@@ -19,8 +19,8 @@ import io.pillar.ratelimit.RateLimit.WithoutRedis;
  * @param precision Into how many parts a window is divided where there are more than 64
  * permits in it.
  * @param key Whom it counts for: ip, user, session, global, node, header:NAME, an
- * expression in #{...}, or the name of a SubjectResolver bean; it does not apply to
- * requests that have none.
+ * expression in #{...}, or the name of a SubjectResolver bean, or method where methods
+ * name it and no request; it does not apply to requests that have none.
  * @param paths Paths that it holds for.
  * @param excludePaths Paths among them that it does not hold for.
  * @param methods Methods that it holds for, all where none is set.
