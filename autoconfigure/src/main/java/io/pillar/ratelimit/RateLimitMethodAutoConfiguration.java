@@ -39,7 +39,7 @@ public final class RateLimitMethodAutoConfiguration {
 		RateLimitedMethods methods = new RateLimitedMethods(
 				SingletonSupplier.of(() -> MethodPolicies.of(properties.getObject())));
 		DefaultPointcutAdvisor advisor = new DefaultPointcutAdvisor(new RateLimitedPointcut(methods),
-				new RateLimitedInterceptor(methods, SingletonSupplier.of(limiter::getObject)));
+				new RateLimitedInterceptor(methods, new MethodLimiter(SingletonSupplier.of(limiter::getObject))));
 		advisor.setOrder(ORDER);
 		return advisor;
 	}

@@ -2,7 +2,6 @@ package io.pillar.ratelimit;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
@@ -22,9 +21,9 @@ final class RateLimitedInterceptor implements MethodInterceptor {
 
 	private final RateLimitedMethods methods;
 
-	private final Supplier<RateLimiter> limiter;
+	private final MethodLimiter limiter;
 
-	RateLimitedInterceptor(RateLimitedMethods methods, Supplier<RateLimiter> limiter) {
+	RateLimitedInterceptor(RateLimitedMethods methods, MethodLimiter limiter) {
 		this.methods = methods;
 		this.limiter = limiter;
 	}
@@ -42,7 +41,7 @@ final class RateLimitedInterceptor implements MethodInterceptor {
 			return later(method, copyOf(invocation));
 		}
 		if (HAS_REACTOR && ReactorCalls.isPublisher(returned)) {
-			return ReactorCalls.call(method, copyOf(invocation), this.limiter.get());
+			return ReactorCalls.call(method, copyOf(invocation), this.limiter);
 		}
 		return now(method, invocation);
 	}
@@ -58,7 +57,7 @@ final class RateLimitedInterceptor implements MethodInterceptor {
 	private @Nullable Object now(RateLimitedMethod method, MethodInvocation invocation) throws Throwable {
 		RateLimitRequest request = method.requestOf(invocation.getArguments(), MethodUsers::current);
 		return answer(method, invocation,
-				(request != null) ? this.limiter.get().acquire(request) : RateLimitedMethod.NOT_COUNTED);
+				(request != null) ? this.limiter.acquire(request) : RateLimitedMethod.NOT_COUNTED);
 	}
 
 	static @Nullable Object answer(RateLimitedMethod method, MethodInvocation invocation, RateLimitDecision decision)
@@ -72,7 +71,7 @@ final class RateLimitedInterceptor implements MethodInterceptor {
 		if (request == null) {
 			return invocation.proceed();
 		}
-		return this.limiter.get().acquireAsync(request).thenCompose((decision) -> stage(method, invocation, decision));
+		return this.limiter.acquireAsync(request).thenCompose((decision) -> stage(method, invocation, decision));
 	}
 
 	@SuppressWarnings("unchecked")

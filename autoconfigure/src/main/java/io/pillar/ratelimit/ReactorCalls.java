@@ -20,7 +20,7 @@ final class ReactorCalls {
 				&& (returned.isAssignableFrom(Mono.class) || returned.isAssignableFrom(Flux.class));
 	}
 
-	static Object call(RateLimitedMethod method, ProxyMethodInvocation invocation, RateLimiter limiter) {
+	static Object call(RateLimitedMethod method, ProxyMethodInvocation invocation, MethodLimiter limiter) {
 		Mono<RateLimitDecision> asked = Mono.defer(() -> ask(method, invocation, limiter));
 		if (method.returned().isAssignableFrom(Flux.class)) {
 			return asked.flatMapMany((decision) -> answer(method, invocation, decision));
@@ -29,7 +29,7 @@ final class ReactorCalls {
 	}
 
 	private static Mono<RateLimitDecision> ask(RateLimitedMethod method, ProxyMethodInvocation invocation,
-			RateLimiter limiter) {
+			MethodLimiter limiter) {
 		if (!method.usesUser()) {
 			return ask(method, invocation, limiter, null);
 		}
@@ -39,7 +39,7 @@ final class ReactorCalls {
 	}
 
 	private static Mono<RateLimitDecision> ask(RateLimitedMethod method, ProxyMethodInvocation invocation,
-			RateLimiter limiter, @Nullable String user) {
+			MethodLimiter limiter, @Nullable String user) {
 		RateLimitRequest request = method.requestOf(invocation.getArguments(), () -> user);
 		return (request != null) ? Mono.fromFuture(() -> limiter.acquireAsync(request), true)
 				: Mono.just(RateLimitedMethod.NOT_COUNTED);

@@ -194,14 +194,24 @@ final class FaultyLimits {
 
 	}
 
-	static class Second {
+	static class Inherited {
+
+		@RateLimited(limit = 3, window = "1m")
+		private void hidden() {
+		}
+
+		@Override
+		public String toString() {
+			hidden();
+			return "inherited";
+		}
+
+	}
+
+	static class Second extends Inherited {
 
 		@RateLimited(limit = 3, window = "1m")
 		void first() {
-		}
-
-		@RateLimited(limit = 3, window = "1m", key = "#nobody")
-		void second() {
 		}
 
 	}

@@ -24,7 +24,9 @@ final class LimitedContexts {
 		return new ApplicationContextRunner().withConfiguration(ALL)
 			.withPropertyValues("pillar.mode=local", "spring.application.name=site",
 					"pillar.rate-limit.policies.work.key=method", "pillar.rate-limit.policies.work.limit=2",
-					"pillar.rate-limit.policies.work.window=1m")
+					"pillar.rate-limit.policies.work.window=1m", "pillar.rate-limit.policies.closed.key=method",
+					"pillar.rate-limit.policies.closed.limit=100", "pillar.rate-limit.policies.closed.window=1m",
+					"pillar.rate-limit.policies.closed.on-redis-down=closed")
 			.withBean("limiter", RateLimiter.class, () -> new LocalRateLimiter(1000, nanos::get));
 	}
 

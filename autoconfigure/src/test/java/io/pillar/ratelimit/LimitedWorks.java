@@ -108,6 +108,16 @@ class LimitedWorks {
 		return called("other");
 	}
 
+	@RateLimited(policy = "closed")
+	String closed() {
+		return called("closed");
+	}
+
+	@RateLimited(policy = "closed")
+	CompletableFuture<String> closedFuture() {
+		return CompletableFuture.completedFuture(called("closed"));
+	}
+
 	@RateLimited(limit = 1, window = "1m")
 	CompletableFuture<String> future() {
 		return CompletableFuture.completedFuture(called("future"));

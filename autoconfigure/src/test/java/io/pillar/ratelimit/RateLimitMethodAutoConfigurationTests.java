@@ -103,7 +103,7 @@ class RateLimitMethodAutoConfigurationTests {
 	void policyOfMethodsIsNoPolicyOfRequests() {
 		this.runner.run((context) -> {
 			MethodPolicies policies = MethodPolicies.of(context.getBean(RateLimitProperties.class));
-			assertThat(policies.names()).isEqualTo("work");
+			assertThat(policies.names()).isEqualTo("closed, work");
 			assertThat(policies.limit("work")).isNotNull();
 		});
 	}

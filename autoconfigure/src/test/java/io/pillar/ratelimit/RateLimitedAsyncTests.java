@@ -2,10 +2,19 @@ package io.pillar.ratelimit;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
+import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.aop.Advisor;
+import org.springframework.aop.support.DefaultPointcutAdvisor;
+import org.springframework.aop.support.NameMatchMethodPointcut;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.core.context.ReactiveSecurityContextHolder;
 import reactor.core.publisher.Flux;
@@ -17,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /**
  * Calls of methods that answer later.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class RateLimitedAsyncTests {
 
 	private final AtomicLong nanos = new AtomicLong();
@@ -57,7 +67,7 @@ class RateLimitedAsyncTests {
 		CompletableFuture<RateLimitDecision> answer = new CompletableFuture<>();
 		LimitedContexts.runner(this.nanos)
 			.withAllowBeanDefinitionOverriding(true)
-			.withBean("limiter", RateLimiter.class, () -> new SlowLimiter(answer))
+			.withBean("limiter", RateLimiter.class, () -> new LimiterOfTest(answer))
 			.withBean(LimitedWorks.class)
 			.run((context) -> {
 				LimitedWorks works = context.getBean(LimitedWorks.class);
@@ -73,6 +83,25 @@ class RateLimitedAsyncTests {
 	}
 
 	@Test
+	void noCallFailsBecauseItsLimitCouldNotBeAskedFor(CapturedOutput output) {
+		LimitedContexts.runner(this.nanos)
+			.withAllowBeanDefinitionOverriding(true)
+			.withBean("limiter", RateLimiter.class,
+					() -> new LimiterOfTest(CompletableFuture.failedFuture(new IllegalStateException("broken"))))
+			.withBean(LimitedWorks.class)
+			.run((context) -> {
+				LimitedWorks works = context.getBean(LimitedWorks.class);
+				assertThat(works.plain()).isEqualTo("plain");
+				assertThat(works.future().join()).isEqualTo("future");
+				assertThat(works.mono().block()).isEqualTo("mono");
+				assertThatThrownBy(works::closed).isInstanceOfSatisfying(RateLimitExceededException.class,
+						(ex) -> assertThat(ex.getDecision().isClosed()).isTrue());
+				assertThatThrownBy(works.closedFuture()::get).hasCauseInstanceOf(RateLimitExceededException.class);
+			});
+		assertThat(output.toString().split("Limits of methods cannot be asked for", -1)).hasSize(2);
+	}
+
+	@Test
 	void eachSubscriptionIsCounted() {
 		with((works) -> {
 			Mono<String> mono = works.mono();
@@ -81,6 +110,28 @@ class RateLimitedAsyncTests {
 			assertThatThrownBy(mono::block).isInstanceOf(RateLimitExceededException.class);
 			assertThatThrownBy(works.mono()::block).isInstanceOf(RateLimitExceededException.class);
 		});
+	}
+
+	@Test
+	void eachSubscriptionGoesThroughTheAdviceThatFollows() {
+		AtomicInteger advised = new AtomicInteger();
+		MethodInterceptor counting = (invocation) -> {
+			advised.incrementAndGet();
+			return invocation.proceed();
+		};
+		NameMatchMethodPointcut pointcut = new NameMatchMethodPointcut();
+		pointcut.setMappedName("mono");
+		LimitedContexts.runner(this.nanos)
+			.withBean(LimitedWorks.class)
+			.withBean("counting", Advisor.class, () -> new DefaultPointcutAdvisor(pointcut, counting),
+					(definition) -> definition.setRole(BeanDefinition.ROLE_INFRASTRUCTURE))
+			.run((context) -> {
+				Mono<String> mono = context.getBean(LimitedWorks.class).mono();
+				assertThat(advised).hasValue(0);
+				mono.block();
+				mono.block();
+				assertThat(advised).hasValue(2);
+			});
 	}
 
 	@Test
@@ -115,38 +166,6 @@ class RateLimitedAsyncTests {
 	private static Mono<String> as(String user, Mono<String> mono) {
 		return mono.contextWrite(
 				ReactiveSecurityContextHolder.withAuthentication(new TestingAuthenticationToken(user, "", "USER")));
-	}
-
-	/**
-	 * Answers when the test wants.
-	 */
-	private record SlowLimiter(CompletableFuture<RateLimitDecision> answer) implements RateLimiter {
-
-		@Override
-		public RateLimitDecision acquire(RateLimitRequest request) {
-			throw new AssertionError("waits");
-		}
-
-		@Override
-		public CompletableFuture<RateLimitDecision> acquireAsync(RateLimitRequest request) {
-			return this.answer;
-		}
-
-		@Override
-		public RateLimitDecision peek(RateLimitRequest request) {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public void refund(RateLimitRequest request, RateLimitDecision decision) {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public void reset(RateLimitKey key) {
-			throw new UnsupportedOperationException();
-		}
-
 	}
 
 }

@@ -29,7 +29,7 @@ class RateLimitedCheckTests {
 			FinalOfType     | is final                                 | overridable
 			Nothing         | says no limit                            | Name a policy
 			Both            | a policy and a limit of its own          | Name a policy
-			Unknown         | no policy 'wrk'                          | there are: work
+			Unknown         | no policy 'wrk'                          | there are: closed, work
 			OfRequests      | no policy 'requests'                     | 'key: method'
 			Negative        | 'permits' must be 1 to                   | limit of 1 to
 			NoWindow        | window                                   | window of 1ms to 31d
