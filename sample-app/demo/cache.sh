@@ -9,83 +9,18 @@
 
 set -uo pipefail
 
-module=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-jar=$module/target/pillar-sample-app.jar
-java=${JAVA:-java}
-pids=()
-failures=0
-
-die() {
-	echo "$*" >&2
-	exit 2
-}
-
-# --- what runs, and how it ends
-
-cleanup() {
-	local pid
-	for pid in ${pids[@]+"${pids[@]}"}; do
-		kill "$pid" 2>/dev/null
-	done
-	for pid in ${pids[@]+"${pids[@]}"}; do
-		wait "$pid" 2>/dev/null
-	done
-	rm -rf "$work"
-}
-
-in_use() {
-	(exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
-}
-
-free_port() {
-	local port
-	for port in $(seq "$1" $(($1 + 999))); do
-		if ! in_use "$port"; then
-			echo "$port"
-			return
-		fi
-	done
-	die "No free port from $1 on."
-}
-
-start_node() {
-	local name=$1 port=$2 pid
-	"$java" -jar "$jar" --server.port="$port" --sample.directory="$work/data" \
-		--pillar.embedded-redis.port="$redis_port" >"$work/$name.log" 2>&1 &
-	pid=$!
-	pids+=("$pid")
-	for _ in $(seq 240); do
-		if curl -sf --max-time 2 -o /dev/null "http://127.0.0.1:$port/actuator/health"; then
-			echo "Node $name answers at http://127.0.0.1:$port"
-			return
-		fi
-		kill -0 "$pid" 2>/dev/null || break
-		sleep 0.5
-	done
-	tail -n 40 "$work/$name.log" >&2
-	die "Node $name did not start."
-}
+# shellcheck source=lib/nodes.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib/nodes.sh"
 
 # --- how a step asks, and what it says
 
-step() {
-	echo
-	echo "$*"
-}
-
-# ask <node> <method> <path> [body]: leaves what came back in $status, $cache and $body
+# ask <node> <method> <path> [body]: leaves what came back in $status, $note (which caches answered) and $body
 ask() {
-	local node=$1 method=$2 path=$3 port=$port_a
-	[ "$node" = B ] && port=$port_b
-	local arguments=(-sS --max-time 10 -X "$method" -o "$work/body" -D "$work/headers" -w '%{http_code}')
-	[ -n "$token" ] && [ "$method" != GET ] && arguments+=(-H "Authorization: Bearer $token")
+	local arguments=()
+	[ -n "$token" ] && [ "$2" != GET ] && arguments+=(-H "Authorization: Bearer $token")
 	[ $# -gt 3 ] && arguments+=(-H 'Content-Type: application/json' -d "$4")
-	: >"$work/body"
-	: >"$work/headers"
-	status=$(curl "${arguments[@]}" "http://127.0.0.1:$port$path")
-	cache=$(tr -d '\r' <"$work/headers" | sed -n 's/^[Cc]ache-[Ss]tatus: //p')
-	body=$(cat "$work/body")
-	asked="$method $node $path"
+	request "$1" "$2" "$3" ${arguments[@]+"${arguments[@]}"}
+	note=$(header cache-status)
 }
 
 # ask_until <node> <name>: asks for the bot until it has the name, for two seconds at most: the other node's message is
@@ -99,32 +34,10 @@ ask_until() {
 	done
 }
 
-# verdict <what was expected> <command...>: runs the command as a check of what came back
-verdict() {
-	local expected=$1
-	shift
-	if "$@"; then
-		printf '  ok    %-34s %s  %s%s\n' "$asked" "$status" "$(shown)" "${cache:+  [$cache]}"
-	else
-		printf '  FAIL  %-34s %s  %s%s\n        expected: %s\n' "$asked" "$status" "$(shown)" "${cache:+  [$cache]}" "$expected"
-		failures=$((failures + 1))
-	fi
-}
-
-shown() {
-	if [ ${#body} -gt 150 ]; then
-		echo "${body:0:147}..."
-	else
-		echo "$body"
-	fi
-}
-
-answers() { [ "$status" = "$1" ]; }
-served_by() { [ "$status" = 200 ] && [[ $cache == *"$1"* ]]; }
+served_by() { [ "$status" = 200 ] && [[ $note == *"$1"* ]]; }
 named() { [ "$status" = 200 ] && [[ $body == *"\"name\":\"$1\""* ]]; }
 lists() { [ "$status" = 200 ] && [[ $body == *"\"id\":\"$1\""* ]]; }
 lists_not() { [ "$status" = 200 ] && [[ $body != *"\"id\":\"$1\""* ]]; }
-says() { [ "$status" = 200 ] && [[ $body == *"$1"* ]]; }
 
 # agree <seconds> <path> <name>: asks both nodes until both return the name
 agree() {
@@ -141,25 +54,11 @@ agree() {
 
 # --- the walk-through
 
-[ -f "$jar" ] || die "$jar is missing. Build it: ./mvnw -q -pl sample-app -am -DskipTests package"
-command -v "$java" >/dev/null || die "'$java' is not there. Install Java 17 or later, or set JAVA."
-command -v curl >/dev/null || die "'curl' is not there."
-
-port_a=${1:-$(free_port 18080)} || exit 2
-port_b=${2:-$(free_port $((port_a + 1)))} || exit 2
-redis_port=${REDIS_PORT:-$(free_port 26379)} || exit 2
-for port in "$port_a" "$port_b" "$redis_port"; do
-	# a stranger who answers there would be taken for the node
-	in_use "$port" && die "Port $port is in use."
-done
-work=$(mktemp -d) || exit 2
+prepare "$@"
 token=
-trap cleanup EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
-
-start_node A "$port_a"
-start_node B "$port_b"
+# it is the cache that is shown, and asked more often than anybody may
+start_node A "$port_a" --pillar.rate-limit.enabled=false
+start_node B "$port_b" --pillar.rate-limit.enabled=false
 
 step "A started a Redis, B joined it"
 ask A GET /actuator/embeddedredis
@@ -241,13 +140,4 @@ for node in A B; do
 	verdict "not degraded" says '"degraded":false'
 done
 
-echo
-if [ "$failures" -gt 0 ]; then
-	for node in A B; do
-		echo "--- the last lines of node $node"
-		tail -n 20 "$work/$node.log"
-	done
-	echo "$failures steps did not show what they should."
-	exit 1
-fi
-echo "All of it held."
+finish

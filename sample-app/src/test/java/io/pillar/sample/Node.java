@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -34,13 +35,25 @@ final class Node implements AutoCloseable {
 	}
 
 	/**
-	 * Start a node. Nodes with the same database share it, and with the same port their
-	 * Redis.
+	 * Start a node that limits nobody. Nodes with the same database share it, and with
+	 * the same port their Redis.
 	 */
 	static Node start(String database, int redisPort) {
-		return new Node(new SpringApplicationBuilder(SampleApplication.class).run("--server.port=0",
-				"--spring.datasource.url=jdbc:h2:mem:%s;MODE=PostgreSQL;DB_CLOSE_DELAY=-1".formatted(database),
-				"--pillar.embedded-redis.port=" + redisPort));
+		return startWith(database, redisPort, "--pillar.rate-limit.enabled=false");
+	}
+
+	/**
+	 * Start a node with properties of its own.
+	 */
+	static Node startWith(String database, int redisPort, String... properties) {
+		return new Node(
+				new SpringApplicationBuilder(SampleApplication.class).run(Stream.concat(
+						Stream.of("--server.port=0",
+								"--spring.datasource.url=jdbc:h2:mem:%s;MODE=PostgreSQL;DB_CLOSE_DELAY=-1"
+									.formatted(database),
+								"--pillar.embedded-redis.port=" + redisPort),
+						Stream.of(properties))
+					.toArray(String[]::new)));
 	}
 
 	/**
@@ -77,6 +90,10 @@ final class Node implements AutoCloseable {
 
 	Answer post(String path, String body) {
 		return exchange(HttpMethod.POST, path, Map.of(), body);
+	}
+
+	Answer post(String path, String token, String body) {
+		return exchange(HttpMethod.POST, path, Map.of(HttpHeaders.AUTHORIZATION, "Bearer " + token), body);
 	}
 
 	Answer put(String path, String token, String body) {

@@ -1,6 +1,7 @@
 package io.pillar.sample.bots;
 
 import java.util.List;
+import java.util.Map;
 
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
@@ -9,6 +10,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -29,8 +31,11 @@ class BotController {
 
 	private final Bots bots;
 
-	BotController(Bots bots) {
+	private final BotImports imports;
+
+	BotController(Bots bots, BotImports imports) {
 		this.bots = bots;
+		this.imports = imports;
 	}
 
 	@GetMapping("/{id}")
@@ -48,6 +53,11 @@ class BotController {
 			@Valid @RequestBody BotRequest request) {
 		SavedBot saved = this.bots.save(user, request.toBot(id, user));
 		return ResponseEntity.status(saved.isNew() ? HttpStatus.CREATED : HttpStatus.OK).body(saved.bot());
+	}
+
+	@PostMapping("/import")
+	Map<String, Long> saveAll(@RequestHeader("X-User") String user, @Valid @RequestBody BotImport request) {
+		return Map.of("created", this.imports.save(user, request.toBots(user)));
 	}
 
 	@DeleteMapping("/{id}")

@@ -25,8 +25,9 @@ class Announcement {
 
 	@EventListener(ApplicationReadyEvent.class)
 	void announce() {
-		logger.warn("Profile 'demo': POST /api/dev-tokens gives a token to anyone who asks, and "
-				+ "POST /actuator/embeddedredis takes the Redis away. Not for production.");
+		logger.warn("Profile 'demo': POST /api/dev-tokens gives a token to anyone who asks, the passwords of "
+				+ "POST /login are known to everybody, and POST /actuator/embeddedredis takes the Redis away. Not for "
+				+ "production.");
 		int port = this.environment.getRequiredProperty("local.server.port", Integer.class);
 		logger.info(("Try 'curl -i http://127.0.0.1:%d/api/bots/greeter' twice and look at Cache-Status, then start "
 				+ "another node with --server.port=%d and ask that one. Bots are kept in %s.")

@@ -1,5 +1,6 @@
 package io.pillar.sample.gateway;
 
+import java.security.Principal;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -14,38 +15,26 @@ import org.springframework.web.servlet.function.HandlerFunction;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
-import io.pillar.cache.CacheTrace;
-import io.pillar.sample.access.Tokens;
 import io.pillar.sample.cachestatus.CacheStatus;
 
 /**
- * Finds out who is asking and tells the service in {@code X-User}. Reading needs no
- * token; one that is shown must be valid all the same.
+ * Tells the service in {@code X-User} who is asking. Reading needs no token; one that is
+ * shown must be valid all the same.
  */
 @Component
 class BearerFilter implements HandlerFilterFunction<ServerResponse, ServerResponse> {
 
-	private static final String BEARER = "Bearer ";
-
-	private final Tokens tokens;
-
-	BearerFilter(Tokens tokens) {
-		this.tokens = tokens;
-	}
-
 	@Override
 	public ServerResponse filter(ServerRequest request, HandlerFunction<ServerResponse> next) throws Exception {
-		try (CacheTrace trace = CacheTrace.open()) {
-			ServerResponse response = next.handle(identified(request));
-			CacheStatus.append(trace, response.headers());
-			return response;
-		}
+		ServerResponse response = next.handle(identified(request));
+		CacheStatus.append(IdentityFilter.traceOf(request.servletRequest()), response.headers());
+		return response;
 	}
 
-	private ServerRequest identified(ServerRequest request) {
-		Optional<String> user = userOf(request.headers().firstHeader(HttpHeaders.AUTHORIZATION));
-		if (user.isEmpty() && request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) {
-			throw unauthorized("Writing needs a token.");
+	private static ServerRequest identified(ServerRequest request) {
+		Optional<String> user = request.principal().map(Principal::getName);
+		if (user.isEmpty()) {
+			refuse(request.method(), request.headers().firstHeader(HttpHeaders.AUTHORIZATION));
 		}
 		return ServerRequest.from(request).headers((headers) -> {
 			headers.remove(HttpHeaders.AUTHORIZATION);
@@ -54,15 +43,14 @@ class BearerFilter implements HandlerFilterFunction<ServerResponse, ServerRespon
 		}).build();
 	}
 
-	private Optional<String> userOf(@Nullable String authorization) {
-		if (authorization == null) {
-			return Optional.empty();
+	private static void refuse(HttpMethod method, @Nullable String authorization) {
+		if (authorization != null) {
+			throw unauthorized(IdentityFilter.isBearer(authorization) ? "The token is not valid, or no longer."
+					: "Only bearer tokens are understood.");
 		}
-		if (!authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-			throw unauthorized("Only bearer tokens are understood.");
+		if (method != HttpMethod.GET && method != HttpMethod.HEAD) {
+			throw unauthorized("Writing needs a token.");
 		}
-		Optional<String> user = this.tokens.userOf(authorization.substring(BEARER.length()).trim());
-		return Optional.of(user.orElseThrow(() -> unauthorized("The token is not valid, or no longer.")));
 	}
 
 	private static ErrorResponseException unauthorized(String detail) {
