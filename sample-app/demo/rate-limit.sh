@@ -191,7 +191,8 @@ verdict "50 allowed, 10 denied" counted 50 10
 ask A GET /api/bots/greeter
 verdict "429" violates user
 token=
-login A bob builder
+# A knows that the next login is denied, and says so still
+login B bob builder
 verdict "503" is_closed
 
 step "The Redis is back: the nodes count together again"
@@ -203,7 +204,7 @@ begin
 burst A 3 -H 'X-Bot-Id: back'
 burst B 3 -H 'X-Bot-Id: back'
 verdict "5 allowed, 1 denied" counted 5 1
-login A bob builder
+login B bob builder
 body="a token for bob"
 verdict "200" answers 200
 
