@@ -51,7 +51,7 @@ final class RateLimitFilter implements Filter {
 		}
 	}
 
-	private static PolicyExchange exchange(ServletRequest request) {
+	static PolicyExchange exchange(ServletRequest request) {
 		PolicyExchange exchange = (PolicyExchange) request.getAttribute(PolicyExchange.ATTRIBUTE);
 		if (exchange == null) {
 			exchange = new PolicyExchange();

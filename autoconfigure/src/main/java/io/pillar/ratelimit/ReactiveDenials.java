@@ -1,12 +1,7 @@
 package io.pillar.ratelimit;
 
-import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
@@ -18,14 +13,10 @@ import reactor.core.publisher.Mono;
  */
 final class ReactiveDenials implements WebExceptionHandler, Ordered {
 
-	private final RateLimitHeaders headers;
-
-	private final String exposed;
+	private final PolicyAnswers answers;
 
 	ReactiveDenials(RateLimitHeaderStyle style) {
-		this.headers = new RateLimitHeaders(style);
-		this.exposed = Stream.concat(style.fieldNames().stream(), Stream.of(RateLimitHeaders.RETRY_AFTER))
-			.collect(Collectors.joining(", "));
+		this.answers = new PolicyAnswers(style);
 	}
 
 	/**
@@ -42,19 +33,13 @@ final class ReactiveDenials implements WebExceptionHandler, Ordered {
 		if (!(ex instanceof RateLimitExceededException exceeded) || response.isCommitted()) {
 			return Mono.error(ex);
 		}
-		List<RateLimitState> states = exceeded.getDecision().states();
-		RateLimitProblem problem = exceeded.getDecision().isClosed() ? RateLimitProblem.temporaryReducedCapacity(states)
-				: RateLimitProblem.quotaExceeded(states);
-		HttpHeaders answer = response.getHeaders();
-		this.headers.write(states, answer::set);
-		if (exchange.getRequest().getHeaders().getOrigin() != null) {
-			answer.add(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, this.exposed);
-		}
-		byte[] body = problem.toJson();
-		response.setStatusCode(HttpStatusCode.valueOf(problem.status()));
-		answer.setCacheControl("no-store");
-		answer.set(HttpHeaders.CONTENT_TYPE, RateLimitProblem.MEDIA_TYPE);
-		answer.setContentLength(body.length);
+		PolicyExchange passed = (PolicyExchange) exchange.getAttributes()
+			.computeIfAbsent(PolicyExchange.ATTRIBUTE, (name) -> new PolicyExchange());
+		passed.add(exceeded.getDecision().states());
+		byte[] body = this.answers.deny(passed, exceeded.getDecision().isClosed(),
+				exchange.getRequest().getHeaders().getOrigin() != null, new WebFluxAnswers.Answer(response));
+		response.getHeaders().set(HttpHeaders.CONTENT_TYPE, RateLimitProblem.MEDIA_TYPE);
+		response.getHeaders().setContentLength(body.length);
 		return response.writeWith(Mono.just(response.bufferFactory().wrap(body)));
 	}
 

@@ -60,7 +60,7 @@ final class ServletDenials implements HandlerExceptionResolver, Ordered {
 		if (!(ex instanceof RateLimitExceededException exceeded) || isHandled(handler)) {
 			return null;
 		}
-		ServletExchange exchange = ServletExchange.of(request);
+		PolicyExchange exchange = RateLimitFilter.exchange(request);
 		exchange.add(exceeded.getDecision().states());
 		try {
 			this.answers.deny(request, response, exchange, exceeded.getDecision().isClosed());

@@ -56,7 +56,7 @@ final class WebFluxAnswers {
 		return exchange.getRequest().getHeaders().getFirst(HttpHeaders.ORIGIN) != null;
 	}
 
-	private record Answer(ServerHttpResponse response) implements PolicyResponse {
+	record Answer(ServerHttpResponse response) implements PolicyResponse {
 
 		@Override
 		public void setStatus(int status) {
