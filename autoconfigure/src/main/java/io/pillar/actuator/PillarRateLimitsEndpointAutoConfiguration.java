@@ -14,6 +14,7 @@ import org.springframework.core.env.Environment;
 import io.pillar.ratelimit.RateLimitAutoConfiguration;
 import io.pillar.ratelimit.RateLimitFilterAutoConfiguration;
 import io.pillar.ratelimit.RateLimitPolicies;
+import io.pillar.ratelimit.RateLimitWebFluxAutoConfiguration;
 import io.pillar.ratelimit.RateLimiter;
 import io.pillar.redis.KeySpace;
 
@@ -22,7 +23,8 @@ import io.pillar.redis.KeySpace;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(after = { RateLimitAutoConfiguration.class, RateLimitFilterAutoConfiguration.class })
+@AutoConfiguration(after = { RateLimitAutoConfiguration.class, RateLimitFilterAutoConfiguration.class,
+		RateLimitWebFluxAutoConfiguration.class })
 @ConditionalOnClass({ WebEndpoint.class, ConditionalOnAvailableEndpoint.class })
 @ConditionalOnAvailableEndpoint(PillarRateLimitsEndpoint.class)
 @ConditionalOnBean({ RateLimiter.class, RateLimitPolicies.class })

@@ -18,7 +18,8 @@ import org.springframework.util.function.SingletonSupplier;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(after = { RateLimitAutoConfiguration.class, RateLimitFilterAutoConfiguration.class })
+@AutoConfiguration(after = { RateLimitAutoConfiguration.class, RateLimitFilterAutoConfiguration.class,
+		RateLimitWebFluxAutoConfiguration.class })
 @ConditionalOnBean(RateLimiter.class)
 @EnableConfigurationProperties(RateLimitProperties.class)
 @Import({ RateLimitedProxies.class, RateLimitedServletConfiguration.class, RateLimitedReactiveConfiguration.class })
