@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.cloud.CloudPlatform;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -12,6 +13,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
 import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
 import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
 
 /**
  * What the filter takes from properties that are not its own.
@@ -19,6 +21,12 @@ import org.springframework.core.env.Environment;
 final class RateLimitEnvironment {
 
 	private static final int SECURITY_ORDER = -100;
+
+	// servers that take the leftmost address themselves, where they are told to look
+	private static final List<String> LEFTMOST = List.of(
+			"org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory",
+			"org.springframework.boot.jetty.servlet.JettyServletWebServerFactory",
+			"org.springframework.boot.jetty.reactive.JettyReactiveWebServerFactory");
 
 	private static final String STRATEGY = "server.forward-headers-strategy";
 
@@ -37,24 +45,28 @@ final class RateLimitEnvironment {
 		this.strategy = strategy;
 	}
 
-	static RateLimitEnvironment ofServlets(Environment environment) {
-		Binder binder = Binder.get(environment);
-		int order = binder.bind("spring.security.filter.order", Integer.class).orElse(SECURITY_ORDER);
-		return new RateLimitEnvironment(binder, order, true, binder.bind(STRATEGY, String.class).orElse("none"));
+	static RateLimitEnvironment ofServlets(Environment environment, ListableBeanFactory beans) {
+		return of(environment, beans,
+				Binder.get(environment).bind("spring.security.filter.order", Integer.class).orElse(SECURITY_ORDER));
 	}
 
-	/**
-	 * Return the environment of a WebFlux application.
-	 * @param environment the environment
-	 * @param isNetty whether its server is Netty. It takes the leftmost address itself
-	 * @return the environment
-	 */
-	static RateLimitEnvironment ofWebFlux(Environment environment, boolean isNetty) {
+	static RateLimitEnvironment ofWebFlux(Environment environment, ListableBeanFactory beans) {
+		return of(environment, beans, SECURITY_ORDER);
+	}
+
+	private static RateLimitEnvironment of(Environment environment, ListableBeanFactory beans, int securityOrder) {
 		Binder binder = Binder.get(environment);
 		CloudPlatform platform = CloudPlatform.getActive(environment);
 		String deduced = (platform != null && platform.isUsingForwardHeaders()) ? "native" : "none";
-		return new RateLimitEnvironment(binder, SECURITY_ORDER, !isNetty,
+		return new RateLimitEnvironment(binder, securityOrder,
+				LEFTMOST.stream().noneMatch((server) -> isThere(server, beans)),
 				binder.bind(STRATEGY, String.class).orElse(deduced));
+	}
+
+	private static boolean isThere(String server, ListableBeanFactory beans) {
+		ClassLoader loader = RateLimitEnvironment.class.getClassLoader();
+		return ClassUtils.isPresent(server, loader)
+				&& beans.getBeanNamesForType(ClassUtils.resolveClassName(server, loader), true, false).length > 0;
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.util.EnumSet;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -37,8 +38,8 @@ import org.springframework.web.filter.CorsFilter;
 public final class RateLimitFilterAutoConfiguration {
 
 	@Bean
-	RateLimitEnvironment pillarRateLimitEnvironment(Environment environment) {
-		return RateLimitEnvironment.ofServlets(environment);
+	RateLimitEnvironment pillarRateLimitEnvironment(Environment environment, ListableBeanFactory beans) {
+		return RateLimitEnvironment.ofServlets(environment, beans);
 	}
 
 	@Bean

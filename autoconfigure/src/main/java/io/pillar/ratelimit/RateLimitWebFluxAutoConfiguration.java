@@ -14,7 +14,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.security.core.Authentication;
-import org.springframework.util.ClassUtils;
 import org.springframework.web.cors.reactive.CorsConfigurationSource;
 import org.springframework.web.cors.reactive.CorsWebFilter;
 import org.springframework.web.reactive.HandlerMapping;
@@ -38,17 +37,9 @@ import org.springframework.web.server.session.WebSessionManager;
 @Import(RateLimitPoliciesConfiguration.class)
 public final class RateLimitWebFluxAutoConfiguration {
 
-	private static final String NETTY = "org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory";
-
 	@Bean
 	RateLimitEnvironment pillarRateLimitEnvironment(Environment environment, ListableBeanFactory beans) {
-		return RateLimitEnvironment.ofWebFlux(environment, isNetty(beans));
-	}
-
-	private static boolean isNetty(ListableBeanFactory beans) {
-		ClassLoader loader = RateLimitWebFluxAutoConfiguration.class.getClassLoader();
-		return ClassUtils.isPresent(NETTY, loader)
-				&& beans.getBeanNamesForType(ClassUtils.resolveClassName(NETTY, loader), true, false).length > 0;
+		return RateLimitEnvironment.ofWebFlux(environment, beans);
 	}
 
 	@Bean

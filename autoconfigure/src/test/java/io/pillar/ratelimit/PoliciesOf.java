@@ -29,7 +29,8 @@ final class PoliciesOf {
 	}
 
 	RateLimitPolicies with(PolicyOverrides overrides) {
-		RateLimitEnvironment environment = RateLimitEnvironment.ofServlets(this.environment);
+		RateLimitEnvironment environment = RateLimitEnvironment.ofServlets(this.environment,
+				new DefaultListableBeanFactory());
 		PolicyKeys keys = new PolicyKeys(new DefaultListableBeanFactory(), new NodeId("n1"));
 		return new RateLimitPolicies(
 				new PolicySource(environment, new RateLimitPolicyFactory(keys), environment.read()), overrides);
