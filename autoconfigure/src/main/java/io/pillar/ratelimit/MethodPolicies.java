@@ -3,6 +3,7 @@ package io.pillar.ratelimit;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +12,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class MethodPolicies {
 
-	private static final String KEY = "method";
+	/**
+	 * The key of such a policy, and the subject of calls that are for nobody in
+	 * particular.
+	 */
+	static final String KEY = "method";
 
 	private final Map<String, RateLimit> limits = new TreeMap<>();
 
-	private MethodPolicies() {
+	private final Supplier<@Nullable RateLimitPolicies> overridden;
+
+	private MethodPolicies(Supplier<@Nullable RateLimitPolicies> overridden) {
+		this.overridden = overridden;
 	}
 
 	static boolean isOne(RateLimitPolicyProperties policy) {
@@ -25,10 +33,12 @@ final class MethodPolicies {
 	/**
 	 * Return the policies, checked.
 	 * @param properties the properties
+	 * @param overridden the policies of an application that serves requests, which may
+	 * change
 	 * @return the policies
 	 */
-	static MethodPolicies of(RateLimitProperties properties) {
-		MethodPolicies policies = new MethodPolicies();
+	static MethodPolicies of(RateLimitProperties properties, Supplier<@Nullable RateLimitPolicies> overridden) {
+		MethodPolicies policies = new MethodPolicies(overridden);
 		properties.policies().forEach((name, policy) -> {
 			if (isOne(policy)) {
 				PolicyFaults faults = new PolicyFaults(name);
@@ -39,7 +49,7 @@ final class MethodPolicies {
 		return policies;
 	}
 
-	private static void refuseWhatIsOfRequests(PolicyFaults faults, RateLimitPolicyProperties policy) {
+	static void refuseWhatIsOfRequests(PolicyFaults faults, RateLimitPolicyProperties policy) {
 		refuse(faults, "paths", policy.paths(), List.of("/**"));
 		refuse(faults, "exclude-paths", policy.excludePaths(), List.of());
 		refuse(faults, "methods", policy.methods(), List.of());
@@ -58,12 +68,22 @@ final class MethodPolicies {
 	}
 
 	/**
-	 * Return the limit of a policy.
+	 * Return the limit of a policy as it is configured.
 	 * @param policy the name of the policy
 	 * @return its limit, {@code null} where there is none of that name
 	 */
 	@Nullable RateLimit limit(String policy) {
 		return this.limits.get(policy);
+	}
+
+	/**
+	 * Return the limit of a policy as it holds now.
+	 * @param configured its limit as it was when the application started
+	 * @return its limit
+	 */
+	RateLimit now(RateLimit configured) {
+		RateLimitPolicies policies = this.overridden.get();
+		return (policies != null) ? policies.limit(configured) : configured;
 	}
 
 	/**

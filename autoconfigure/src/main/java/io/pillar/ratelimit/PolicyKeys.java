@@ -18,6 +18,11 @@ final class PolicyKeys {
 
 	static final PolicyKey SESSION = new PolicyKey((request) -> request.session().orElse(null), false, false, true);
 
+	/**
+	 * The key of policies that methods name. No request has one.
+	 */
+	static final PolicyKey METHOD = new PolicyKey((request) -> null, true, false, false);
+
 	private static final String HEADER = "header:";
 
 	private final ListableBeanFactory beans;
@@ -41,6 +46,7 @@ final class PolicyKeys {
 			case "global" -> new PolicyKey((request) -> "global", true, false, false);
 			case "node" -> new PolicyKey((request) -> "node:" + this.node, true, false, false);
 			case "user" -> new PolicyKey((request) -> request.user().orElse(null), false, false, true);
+			case "method" -> METHOD;
 			case "session" -> SESSION;
 			default -> other(property, key);
 		};

@@ -26,8 +26,9 @@ final class PolicySet {
 	 */
 	PolicySet(List<RateLimitPolicy> all, PathPatterns excludedPaths, Set<String> excludedMethods) {
 		this.all = List.copyOf(all);
-		this.early = all.stream().filter(RateLimitPolicy::isEarly).toList();
-		this.late = all.stream().filter((policy) -> !policy.isEarly()).toList();
+		List<RateLimitPolicy> ofRequests = all.stream().filter((policy) -> policy.key() != PolicyKeys.METHOD).toList();
+		this.early = ofRequests.stream().filter(RateLimitPolicy::isEarly).toList();
+		this.late = ofRequests.stream().filter((policy) -> !policy.isEarly()).toList();
 		this.excludedPaths = excludedPaths;
 		this.excludedMethods = Set.copyOf(excludedMethods);
 	}

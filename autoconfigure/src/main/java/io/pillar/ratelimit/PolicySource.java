@@ -46,11 +46,7 @@ final class PolicySource {
 
 	PolicySet policies(Map<String, RateLimitOverride> overrides) {
 		List<RateLimitPolicy> policies = new ArrayList<>();
-		this.properties.policies().forEach((name, policy) -> {
-			if (!MethodPolicies.isOne(policy)) {
-				policies.add(policy(name, policy, overrides.get(name)));
-			}
-		});
+		this.properties.policies().forEach((name, policy) -> policies.add(policy(name, policy, overrides.get(name))));
 		return this.environment.policies(policies, this.properties.filter());
 	}
 
@@ -117,7 +113,8 @@ final class PolicySource {
 	 */
 	String subject(String policy, @Nullable String subject) {
 		String key = String.valueOf(properties(policy).key());
-		if (key.equals("global")) {
+		boolean isNamed = subject != null && !subject.isBlank();
+		if (key.equals("global") || (key.equals(MethodPolicies.KEY) && !isNamed)) {
 			return key;
 		}
 		Assert.hasText(subject, () -> "Name a 'subject': policy '%s' counts by %s".formatted(policy, key));

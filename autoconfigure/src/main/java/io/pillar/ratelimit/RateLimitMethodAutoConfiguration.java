@@ -35,10 +35,10 @@ public final class RateLimitMethodAutoConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static DefaultPointcutAdvisor pillarRateLimitedAdvisor(ObjectProvider<RateLimitProperties> properties,
-			ObjectProvider<RateLimiter> limiter) {
+			ObjectProvider<RateLimiter> limiter, ObjectProvider<RateLimitPolicies> policies) {
 		// what they need is made when it is needed
 		RateLimitedMethods methods = new RateLimitedMethods(
-				SingletonSupplier.of(() -> MethodPolicies.of(properties.getObject())));
+				SingletonSupplier.of(() -> MethodPolicies.of(properties.getObject(), policies::getIfAvailable)));
 		DefaultPointcutAdvisor advisor = new DefaultPointcutAdvisor(new RateLimitedPointcut(methods),
 				new RateLimitedInterceptor(methods, new MethodLimiter(SingletonSupplier.of(limiter::getObject))));
 		advisor.setOrder(ORDER);

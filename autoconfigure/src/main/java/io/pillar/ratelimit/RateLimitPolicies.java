@@ -153,6 +153,20 @@ public final class RateLimitPolicies {
 		return now().of(time);
 	}
 
+	/**
+	 * Return the limit of the policy of a name as it holds now.
+	 * @param configured the limit that it had
+	 * @return its limit, that one where there is no such policy any more
+	 */
+	RateLimit limit(RateLimit configured) {
+		for (RateLimitPolicy policy : all()) {
+			if (policy.name().equals(configured.name())) {
+				return policy.limit();
+			}
+		}
+		return configured;
+	}
+
 	private RateLimitPolicy find(String policy) {
 		List<RateLimitPolicy> found = all().stream().filter((each) -> each.name().equals(policy)).toList();
 		Assert.isTrue(!found.isEmpty(),

@@ -33,6 +33,9 @@ final class RateLimitPolicyFactory {
 
 	RateLimitPolicy create(String name, RateLimitPolicyProperties properties) {
 		PolicyFaults faults = new PolicyFaults(name);
+		if (MethodPolicies.isOne(properties)) {
+			MethodPolicies.refuseWhatIsOfRequests(faults, properties);
+		}
 		RateLimit limit = limit(faults, properties);
 		List<PolicyTier> tiers = tiers(faults, limit.window(), properties);
 		String key = faults.required("key", properties.key(), "Say whom it counts for: ip, user, session, global, "

@@ -16,7 +16,8 @@ import io.pillar.ratelimit.RateLimitDecision.Origin;
  * @param name what it is called in messages
  * @param returned what it returns
  * @param limit its limit, which may be another one for each call
- * @param scope what the subjects of its limit are told apart from others by
+ * @param scope what the subjects of its limit are told apart from others by, empty where
+ * they are those of a policy
  * @param key whom a call counts for, {@code null} where all count together
  * @param cost how many permits a call takes
  * @param fallback what answers calls that are denied, {@code null} where nothing does
@@ -45,12 +46,11 @@ record RateLimitedMethod(String name, Class<?> returned, Supplier<RateLimit> lim
 	 */
 	@Nullable RateLimitRequest requestOf(@Nullable Object[] arguments, Supplier<@Nullable String> user) {
 		try {
-			Object subject = (this.key != null) ? this.key.valueFor(arguments, user) : "";
+			Object subject = (this.key != null) ? this.key.valueFor(arguments, user) : MethodPolicies.KEY;
 			if (this.key != null && (subject == null || subject.toString().isBlank())) {
 				return null;
 			}
-			return request((this.key != null) ? "=" + subject : "",
-					PolicyCost.number(this.cost.valueFor(arguments, user)));
+			return request(String.valueOf(subject), PolicyCost.number(this.cost.valueFor(arguments, user)));
 		}
 		catch (RuntimeException ex) {
 			// its words may be a client's
@@ -66,8 +66,7 @@ record RateLimitedMethod(String name, Class<?> returned, Supplier<RateLimit> lim
 	}
 
 	private RateLimitRequest request(String subject, long cost) {
-		return RateLimitRequest
-			.of(new RateLimitKey(this.limit.get(), RateLimitPolicy.bounded(this.scope + "\n" + subject)))
+		return RateLimitRequest.of(new RateLimitKey(this.limit.get(), RateLimitPolicy.bounded(this.scope + subject)))
 			.withCost(cost);
 	}
 

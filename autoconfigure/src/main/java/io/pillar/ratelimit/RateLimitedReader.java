@@ -31,7 +31,7 @@ final class RateLimitedReader {
 		Supplier<RateLimit> limit = annotation.policy().isEmpty() ? own(name, annotation, method, type)
 				: policy(name, annotation);
 		String scope = annotation.policy().isEmpty()
-				? ClassUtils.getQualifiedMethodName(method, type) + signature(method) : "";
+				? ClassUtils.getQualifiedMethodName(method, type) + signature(method) + "\n" : "";
 		MethodExpression key = annotation.key().isBlank() ? null : expression(name, "key", annotation.key(), method);
 		return new RateLimitedMethod(name, method.getReturnType(), limit, scope, key,
 				cost(name, annotation, method, limit), fallback(name, annotation, method, type), new AtomicBoolean());
@@ -54,14 +54,14 @@ final class RateLimitedReader {
 			throw new InvalidRateLimitedException(name, "it has a policy and a limit of its own", EITHER + ".");
 		}
 		MethodPolicies all = this.policies.get();
-		if (all.limit(policy) == null) {
+		RateLimit limit = all.limit(policy);
+		if (limit == null) {
 			throw new InvalidRateLimitedException(name, "there is no policy '%s' for methods".formatted(policy),
 					("Name one of pillar.rate-limit.policies that has 'key: method', of which there are: %s. " + EITHER
 							+ ".")
 						.formatted(all.names()));
 		}
-		RateLimit limit = all.limit(policy);
-		return () -> limit;
+		return () -> all.now(limit);
 	}
 
 	private static Supplier<RateLimit> own(String name, RateLimited annotation, Method method, Class<?> type) {

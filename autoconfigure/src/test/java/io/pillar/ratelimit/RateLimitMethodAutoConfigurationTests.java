@@ -102,7 +102,7 @@ class RateLimitMethodAutoConfigurationTests {
 	@Test
 	void policyOfMethodsIsNoPolicyOfRequests() {
 		this.runner.run((context) -> {
-			MethodPolicies policies = MethodPolicies.of(context.getBean(RateLimitProperties.class));
+			MethodPolicies policies = MethodPolicies.of(context.getBean(RateLimitProperties.class), () -> null);
 			assertThat(policies.names()).isEqualTo("closed, work");
 			assertThat(policies.limit("work")).isNotNull();
 		});
