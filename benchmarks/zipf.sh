@@ -35,7 +35,7 @@ start() {
   local port=$1 redis=$2 log=$3
   shift 3
   "$java" -Xmx512m -jar "$root/sample-app/target/pillar-sample-app.jar" --server.port="$port" \
-    --pillar.embedded-redis.port="$redis" --sample.directory="$directory" \
+    --pillar.embedded-redis.port="$redis" --pillar.rate-limit.enabled=false --sample.directory="$directory" \
     --spring.sql.init.data-locations="classpath:data.sql,file:$directory/bots.sql" "$@" > "$log" 2>&1 &
   nodes+=($!)
   for _ in {1..120}; do
