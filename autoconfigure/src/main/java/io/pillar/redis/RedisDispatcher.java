@@ -42,8 +42,10 @@ final class RedisDispatcher extends RedisPubSubAdapter<String, String> implement
 
 	@Override
 	public void subscribed(String channel, long count) {
-		this.subscribed.run();
 		tell(channel, Listener::subscribed);
+		if (count >= this.listeners.size()) {
+			this.subscribed.run();
+		}
 	}
 
 	@Override

@@ -14,6 +14,7 @@ import org.springframework.context.annotation.Configuration;
 
 import io.pillar.redis.PillarRedisAutoConfiguration;
 import io.pillar.redis.RedisAvailability;
+import io.pillar.redis.RedisChannels;
 
 import static org.awaitility.Awaitility.await;
 
@@ -45,7 +46,9 @@ final class RateLimitNodes implements AutoCloseable {
 			.properties(this.properties)
 			.run();
 		this.contexts.push(context);
-		await().until(() -> context.getBean(RedisAvailability.class).isAvailable());
+		// a node that is subscribed forgets what it remembered before
+		await().until(() -> context.getBean(RedisAvailability.class).isAvailable()
+				&& context.getBean(RedisChannels.class).isSubscribed());
 		return context;
 	}
 
