@@ -136,7 +136,12 @@ ask B PUT /api/bots/greeter '{"project":"demo","name":"Together again"}'
 verdict "200" answers 200
 agree 15 /api/bots/greeter "Together again"
 for node in A B; do
-	ask $node GET /actuator/health/pillar
+	# each node finds out for itself that the Redis is back
+	for _ in {1..40}; do
+		ask $node GET /actuator/health/pillar
+		says '"degraded":false' && break
+		sleep 0.25
+	done
 	verdict "not degraded" says '"degraded":false'
 done
 

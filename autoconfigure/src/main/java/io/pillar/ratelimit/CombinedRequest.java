@@ -18,12 +18,17 @@ import io.pillar.redis.RedisUnavailableException;
  */
 final class CombinedRequest<R> {
 
+	private static final int MAX_PASSED_OVER = 3;
+
 	private final CompletableFuture<R> answer = new CompletableFuture<>();
 
 	// completed once: with those to call for, or with null where there is nothing to do
 	private final CompletableFuture<@Nullable List<CombinedRequest<R>>> turn = new CompletableFuture<>();
 
 	private final @Nullable Executor executor;
+
+	// only touched by who calls for it
+	private int passedOver;
 
 	/**
 	 * Create a request.
@@ -85,6 +90,19 @@ final class CombinedRequest<R> {
 	@Nullable List<CombinedRequest<R>> giveUp() {
 		this.answer.completeExceptionally(new RedisUnavailableException("Interrupted while waiting for Redis", null));
 		return this.turn.complete(null) ? null : this.turn.join();
+	}
+
+	/**
+	 * Pass this request over, because others got what there was.
+	 * @param denied its answer, if it was passed over often enough
+	 * @return whether it is answered now
+	 */
+	boolean passOver(R denied) {
+		boolean often = ++this.passedOver >= MAX_PASSED_OVER;
+		if (often) {
+			succeed(denied);
+		}
+		return often;
 	}
 
 	/**

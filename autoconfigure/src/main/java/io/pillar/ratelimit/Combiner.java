@@ -18,7 +18,7 @@ import io.pillar.redis.RedisUnavailableException;
  * <p>
  * A request that finds no call under way calls at once. Those that come meanwhile wait
  * for its end; then one of them calls for all. So there is one call under way for a key,
- * however many ask, and nobody waits for more than one call and its own.
+ * however many ask, and nobody waits for more than the one under way and three more.
  *
  * @param <K> what is asked for
  * @param <R> the answer
@@ -202,13 +202,19 @@ final class Combiner<K, R> {
 	}
 
 	/**
-	 * Answer the first, as many as were granted. The others ask again: only a call of
-	 * their own says how long they have to wait.
+	 * Answer the first, as many as were granted. The others ask again, twice at most:
+	 * only a call of their own says for sure how long they have to wait.
 	 */
 	private List<CombinedRequest<R>> answer(List<CombinedRequest<R>> requests, Answers<R> answers) {
 		int answered = (answers.granted() > 0) ? Math.min(answers.granted(), requests.size()) : requests.size();
 		requests.subList(0, answered).forEach((request) -> request.succeed(answers.answer()));
-		return requests.subList(answered, requests.size());
+		List<CombinedRequest<R>> others = requests.subList(answered, requests.size());
+		R denied = answers.denied();
+		if (denied == null) {
+			return others;
+		}
+		// where a little comes back with each call, more and more would wait
+		return others.stream().filter((request) -> !request.passOver(denied)).toList();
 	}
 
 	private List<CombinedRequest<R>> fail(K key, List<CombinedRequest<R>> requests, Throwable ex) {
@@ -232,17 +238,6 @@ final class Combiner<K, R> {
 		Answers<R> call(K key, int count);
 
 		CompletableFuture<Answers<R>> callAsync(K key, int count);
-
-	}
-
-	/**
-	 * The answer to several requests.
-	 *
-	 * @param granted how many of them got what they asked for, none or some
-	 * @param answer the answer to these, or to all where none did
-	 * @param <R> the answer
-	 */
-	record Answers<R>(int granted, R answer) {
 
 	}
 

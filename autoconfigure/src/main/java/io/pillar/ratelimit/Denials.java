@@ -31,6 +31,8 @@ final class Denials {
 
 	private static final int MAX_COSTS = 4;
 
+	private static final Duration KNOWN = Duration.ofSeconds(1);
+
 	private static final long MAX_UNCOUNTED = 1_000_000_000;
 
 	private final Cache<RateLimitKey, Denial[]> denials;
@@ -85,9 +87,9 @@ final class Denials {
 	private @Nullable RateLimitState state(Denial[] denials, long cost) {
 		for (Denial denial : denials) {
 			if (denial.cost == cost || denial.state.banned()) {
-				long left = denial.until - this.ticker.read();
-				if (left > 0) {
-					return denial.state(left);
+				long now = this.ticker.read();
+				if (denial.known - now > 0) {
+					return denial.state(denial.until - now);
 				}
 			}
 		}
@@ -130,7 +132,8 @@ final class Denials {
 			if (state.denies() && state.retryAfter() != null) {
 				RateLimitKey key = request.keys().get(i);
 				name(key);
-				Denial denial = new Denial(asked.nanos + state.retryAfter().toNanos(), request.cost(), state,
+				Denial denial = new Denial(asked.nanos + state.retryAfter().toNanos(),
+						asked.nanos + known(state, state.retryAfter()), request.cost(), state,
 						(key.limit().bans() != null && !state.banned()) ? new LongAdder() : null);
 				this.denials.asMap().merge(key, new Denial[] { denial }, (before, one) -> with(before, denial));
 				if (asked.epoch != this.epoch.get()) {
@@ -138,6 +141,14 @@ final class Denials {
 				}
 			}
 		}
+	}
+
+	/**
+	 * Where permits are left, though not enough, nobody tells when some of another cost
+	 * are given back.
+	 */
+	private static long known(RateLimitState state, Duration wait) {
+		return (state.remaining() > 0) ? Math.min(wait.toNanos(), KNOWN.toNanos()) : wait.toNanos();
 	}
 
 	/**
@@ -185,11 +196,12 @@ final class Denials {
 	 * A denial.
 	 *
 	 * @param until until when, by the clock of this node
+	 * @param known until when that is sure
 	 * @param cost of what cost
 	 * @param state how the limit stood
 	 * @param answered how often it was answered from memory, where that counts for a ban
 	 */
-	private record Denial(long until, long cost, RateLimitState state, @Nullable LongAdder answered) {
+	private record Denial(long until, long known, long cost, RateLimitState state, @Nullable LongAdder answered) {
 
 		RateLimitState state(long left) {
 			if (this.answered != null) {

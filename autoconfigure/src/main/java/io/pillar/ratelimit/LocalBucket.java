@@ -38,7 +38,8 @@ final class LocalBucket implements LocalCount {
 	@Override
 	public void refund(long permits, long taken, long now) {
 		if (taken > now - this.window) {
-			this.full -= permits * this.pause;
+			// what has come back since then is not given back once more
+			this.full -= Math.max(0, permits * this.pause - Math.max(0, now - taken));
 		}
 	}
 

@@ -55,22 +55,36 @@ final class LocalLog implements LocalCount {
 	}
 
 	/**
-	 * Give back the oldest: what stays leaves the window as late as it would have, or
-	 * later.
+	 * Give back those of the first run that ends when they were taken or later, which is
+	 * theirs or an earlier one, and the oldest where that has not as many: what stays
+	 * leaves the window as late as it would have, or later.
 	 */
 	@Override
 	public void refund(long permits, long taken, long now) {
 		forget(now);
 		long left = (taken > now - this.window) ? permits : 0;
-		while (left > 0 && this.first < this.end) {
-			long back = Math.min(left, this.counts[this.first]);
-			left -= back;
-			this.sum -= back;
-			this.counts[this.first] -= back;
-			if (this.counts[this.first] == 0) {
-				this.first++;
-			}
+		int run = this.first;
+		while (run < this.end && this.lasts[run] < taken) {
+			run++;
 		}
+		if (run < this.end) {
+			left -= giveBack(run, left);
+		}
+		while (left > 0 && this.first < this.end) {
+			left -= giveBack(this.first, left);
+		}
+	}
+
+	private long giveBack(int run, long permits) {
+		long back = Math.min(permits, this.counts[run]);
+		this.sum -= back;
+		this.counts[run] -= back;
+		if (this.counts[run] == 0) {
+			System.arraycopy(this.lasts, this.first, this.lasts, this.first + 1, run - this.first);
+			System.arraycopy(this.counts, this.first, this.counts, this.first + 1, run - this.first);
+			this.first++;
+		}
+		return back;
 	}
 
 	@Override

@@ -29,7 +29,7 @@ final class PermitLease {
 
 	private final long most;
 
-	// only changed by who asks Redis, one at a time
+	// only changed by who asks Redis, one at a time of each cost: a guess
 	private volatile long wanted;
 
 	private volatile long remaining;
@@ -89,17 +89,24 @@ final class PermitLease {
 	}
 
 	/**
-	 * Hold what was granted beyond what is needed.
-	 * @param permits how many
+	 * Return what may be held of what was granted.
+	 * @param permits how many are not needed
 	 * @param grant the answer of Redis
 	 * @param asked the time of this node before it was asked
-	 * @return what is held
+	 * @return what may be held
 	 */
-	Held hold(long permits, Grant grant, long asked) {
+	Held heldOf(long permits, Grant grant, long asked) {
 		this.remaining = grant.states().get(0).remaining();
-		Held held = new Held(permits, asked, asked + TimeUnit.MILLISECONDS.toNanos(this.hold - 1), grant);
-		this.held.set(held);
-		return held;
+		return new Held(permits, asked, asked + TimeUnit.MILLISECONDS.toNanos(this.hold - 1), grant);
+	}
+
+	/**
+	 * Hold permits in place of others.
+	 * @param held the permits
+	 * @return those that were held before, which nobody can take any more
+	 */
+	Held hold(Held held) {
+		return this.held.getAndSet(held);
 	}
 
 	long holdMillis() {

@@ -1,6 +1,7 @@
 package io.pillar.ratelimit;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -9,7 +10,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import org.jspecify.annotations.Nullable;
 
-import io.pillar.ratelimit.Combiner.Answers;
 import io.pillar.ratelimit.PermitLease.Held;
 import io.pillar.ratelimit.RedisPermits.Grant;
 
@@ -40,7 +40,9 @@ final class PermitLeases {
 	}
 
 	static boolean isLeased(RateLimitKey key) {
-		return key.limit().leased() && !key.limit().shadow();
+		RateLimit limit = key.limit();
+		// a bucket never has all its permits for later
+		return limit.leased() && !limit.shadow() && limit.algorithm() == RateLimit.Algorithm.SLIDING_WINDOW;
 	}
 
 	Taken take(RateLimitRequest request) {
@@ -142,9 +144,16 @@ final class PermitLeases {
 				PermitLeases.this.denials.remember(request, grant.states(), asked);
 			}
 			int granted = Math.min(count, grant.count());
-			Held held = lease.hold((grant.count() - granted) * request.cost(), grant, asked.nanos());
+			Held held = lease.heldOf((grant.count() - granted) * request.cost(), grant, asked.nanos());
+			Held before = lease.hold(held);
+			if (before.grant() != null && before.permits() > 0 && before.end() - asked.nanos() > 0) {
+				// requests of another cost asked meanwhile
+				PermitLeases.this.permits.refundAsync(request.keys(), before.permits(), before.grant().now());
+			}
+			List<RateLimitState> denial = grant.denial(request.cost());
 			return new Answers<>(granted,
-					new Taken(granted > 0, grant.states().get(0), grant.now(), (granted > 0) ? held : null));
+					new Taken(granted > 0, grant.states().get(0), grant.now(), (granted > 0) ? held : null),
+					(denial != null) ? new Taken(false, denial.get(0), grant.now(), null) : null);
 		}
 
 	}

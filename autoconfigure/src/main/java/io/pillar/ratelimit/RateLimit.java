@@ -20,8 +20,9 @@ import org.springframework.util.Assert;
  * permit comes back up to one such part too late, and a key takes 8 bytes for each
  * @param shadow whether the limit only says what it would have denied
  * @param leased whether nodes take permits in advance, some at a time, for a tenth of a
- * second at most: for limits that many requests share, such as one for everybody. What a
- * node took and did not use is missing until its window is over
+ * second at most: for limits that many requests share, such as one for everybody. Of a
+ * sliding window only. What a node took and did not use is missing until its window is
+ * over
  * @param withoutRedis what holds while Redis is away
  * @param bans how subjects are banned that are denied again and again, {@code null} where
  * they are not. A shadow bans nobody

@@ -180,6 +180,26 @@ final class RedisPermits {
 	 */
 	record Grant(int count, long now, List<RateLimitState> states) {
 
+		/**
+		 * Return how the limits stand for one more request of one permit, after some got
+		 * theirs: only then it is sure when there is another.
+		 * @param cost how many permits each request needs
+		 * @return the states, {@code null} where they do not say
+		 */
+		@Nullable List<RateLimitState> denial(long cost) {
+			if (this.count == 0 || cost != 1 || this.states.stream().noneMatch(Grant::isUsedUp)) {
+				return null;
+			}
+			return this.states.stream()
+				.map((state) -> isUsedUp(state) ? new RateLimitState(state.limit(), false, 0, state.untilMore(),
+						state.untilAll(), state.untilMore()) : state)
+				.toList();
+		}
+
+		private static boolean isUsedUp(RateLimitState state) {
+			return state.remaining() < 1 && !state.limit().shadow();
+		}
+
 	}
 
 }

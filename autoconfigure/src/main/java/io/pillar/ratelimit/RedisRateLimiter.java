@@ -1,10 +1,10 @@
 package io.pillar.ratelimit;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
-import io.pillar.ratelimit.Combiner.Answers;
 import io.pillar.ratelimit.RateLimitDecision.Origin;
 import io.pillar.redis.RedisUnavailableException;
 
@@ -112,7 +112,9 @@ final class RedisRateLimiter implements RateLimiter {
 			if (grant.count() == 0) {
 				RedisRateLimiter.this.denials.remember(request, grant.states(), asked);
 			}
-			return new Answers<>(grant.count(), decision(grant, false));
+			List<RateLimitState> denial = grant.denial(request.cost());
+			return new Answers<>(grant.count(), decision(grant, false),
+					(denial != null) ? new RateLimitDecision(false, denial, Origin.SHARED, grant.now()) : null);
 		}
 
 	}

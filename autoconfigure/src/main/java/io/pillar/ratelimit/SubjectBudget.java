@@ -1,8 +1,6 @@
 package io.pillar.ratelimit;
 
 import java.security.SecureRandom;
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.LongSupplier;
 
@@ -19,11 +17,6 @@ final class SubjectBudget {
 
 	static final int PLACES = 1 << 16;
 
-	/**
-	 * What was not used is saved up for this long: after a start all subjects are new.
-	 */
-	static final Duration SAVED = Duration.ofSeconds(10);
-
 	private static final long SEEN = Long.MIN_VALUE;
 
 	private static final long MIX = 0x9e37_79b9_7f4a_7c15L;
@@ -32,17 +25,20 @@ final class SubjectBudget {
 
 	private final long secret = new SecureRandom().nextLong();
 
-	private final long pauseNanos;
-
-	private final LongSupplier nanoTime;
-
-	// the moment at which everything would be saved up again
-	private final AtomicLong full;
+	private final SavedUp budget;
 
 	SubjectBudget(long perSecond, LongSupplier nanoTime) {
-		this.pauseNanos = Math.max(1, Duration.ofSeconds(1).toNanos() / perSecond);
-		this.nanoTime = nanoTime;
-		this.full = new AtomicLong(nanoTime.getAsLong());
+		this.budget = new SavedUp(1, perSecond, nanoTime);
+	}
+
+	/**
+	 * Return whether a subject was seen lately.
+	 * @param key the limit and the subject
+	 * @return whether it costs nothing to count it
+	 */
+	boolean knows(RateLimitKey key) {
+		long mark = mark(key);
+		return this.seen.get((int) mark & (PLACES - 1)) == mark;
 	}
 
 	/**
@@ -56,25 +52,11 @@ final class SubjectBudget {
 		if (this.seen.get(place) == mark) {
 			return true;
 		}
-		boolean admitted = spend();
+		boolean admitted = this.budget.spend(0);
 		if (admitted) {
 			this.seen.set(place, mark);
 		}
 		return admitted;
-	}
-
-	private boolean spend() {
-		while (true) {
-			long before = this.full.get();
-			long now = this.nanoTime.getAsLong();
-			long after = ((before - now > 0) ? before : now) + this.pauseNanos;
-			if (after - now > SAVED.toNanos()) {
-				return false;
-			}
-			if (this.full.compareAndSet(before, after)) {
-				return true;
-			}
-		}
 	}
 
 	private long mark(RateLimitKey key) {

@@ -15,7 +15,8 @@ import org.apache.commons.logging.LogFactory;
  */
 final class SubjectOverflow {
 
-	static final String OTHERS = "others";
+	// no header has a line break, so nobody can send the names of these
+	static final String OTHERS = "\nothers";
 
 	private static final Log logger = LogFactory.getLog(SubjectOverflow.class);
 
@@ -23,11 +24,18 @@ final class SubjectOverflow {
 
 	private static final int IPV6_NETWORK = 48;
 
+	// nobody shall use up the budget of all others
+	private static final int SENDERS = 1 << 12;
+
+	static final int SHARE = 4;
+
 	private static final long PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
 
 	private final SubjectBudget subjects;
 
 	private final SubjectBudget networks;
+
+	private final SavedUp senders;
 
 	private final long perSecond;
 
@@ -43,6 +51,7 @@ final class SubjectOverflow {
 		this.listener = listener;
 		this.subjects = new SubjectBudget(perSecond, nanoTime);
 		this.networks = new SubjectBudget(perSecond, nanoTime);
+		this.senders = new SavedUp(SENDERS, (double) perSecond / SHARE, nanoTime);
 		this.toldNext = new AtomicLong(nanoTime.getAsLong());
 	}
 
@@ -54,13 +63,17 @@ final class SubjectOverflow {
 	 */
 	PolicyCall bounded(PolicyCall call, PolicyRequest request) {
 		RateLimitPolicy policy = call.policy();
-		if (!policy.key().many() || this.subjects.admits(call.key())) {
+		if (!policy.key().many() || this.subjects.knows(call.key())) {
+			return call;
+		}
+		String name = network(request);
+		if (this.senders.spend(name.hashCode() & (SENDERS - 1)) && this.subjects.admits(call.key())) {
 			return call;
 		}
 		this.listener.overflowed(policy.name());
 		tell();
 		// without a tier: what others do must not be counted against a limit of few
-		RateLimitKey network = new RateLimitKey(policy.limit(), network(request));
+		RateLimitKey network = new RateLimitKey(policy.limit(), name);
 		return new PolicyCall(policy,
 				this.networks.admits(network) ? network : new RateLimitKey(policy.limit(), OTHERS), call.cost());
 	}
@@ -71,7 +84,7 @@ final class SubjectOverflow {
 			return ClientAddresses.UNKNOWN;
 		}
 		int prefix = client.v6() ? IPV6_NETWORK : IPV4_NETWORK;
-		return "network " + client.network(prefix) + "/" + prefix;
+		return "\nnetwork " + client.network(prefix) + "/" + prefix;
 	}
 
 	private void tell() {

@@ -148,7 +148,8 @@ local function save(limit, key, body)
 			limit.bans or 0, limit.keep)
 		last = math.max(last, limit.keep)
 	end
-	redis.call('SET', key, head .. body, 'PX', math.ceil(last - now))
+	-- a permit of a fast bucket may be back before the clock can tell
+	redis.call('SET', key, head .. body, 'PX', math.max(1, math.ceil(last - now)))
 end
 
 local function waitInBucket(limit)

@@ -9,8 +9,10 @@
 -- cost     one round trip, O(limits * quanta of a window)
 --
 -- What was ruled about a subject stands before its state, as acquire.lua says.
--- The oldest are given back, not those that were taken: what stays in the window then
--- leaves it as late as it would have, or later, so that no window ever sees too many.
+-- Those of the first run that ends when they were taken or later are given back, which is
+-- theirs or an earlier one, and the oldest where that has not as many: what stays in the
+-- window then leaves it as late as it would have, or later, so that no window ever sees
+-- too many. To give back the oldest only would make old ones of them young.
 local cost, taken = tonumber(ARGV[1]), tonumber(ARGV[2])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -44,7 +46,8 @@ end
 local function bucket(key, head, keep, raw, window, permits)
 	local pause = window / permits
 	local before = (struct.unpack('>d', raw, 3))
-	local full = before - cost * pause
+	-- what has come back since then is not given back once more
+	local full = before - math.max(0, cost * pause - math.max(0, now - taken))
 	tell(key, math.floor((now + window - math.max(before, now)) / pause + 1e-6))
 	save(key, head, keep, full > now and '\1T' .. struct.pack('>d', full) or '', full)
 end
@@ -54,6 +57,13 @@ local function log(key, head, keep, raw, window, permits)
 	local runs = { struct.unpack('>' .. string.rep('I4I4', (#raw - 10) / 8), raw, 11) }
 	runs[#runs] = nil
 	local first, left = 1, cost
+	local function giveBack(runs, i)
+		local back = runs[i] and math.min(left, runs[i + 1]) or 0
+		if back > 0 then
+			left = left - back
+			runs[i + 1] = runs[i + 1] - back
+		end
+	end
 	while runs[first] and runs[first] <= now - window - base do
 		first = first + 2
 	end
@@ -62,24 +72,27 @@ local function log(key, head, keep, raw, window, permits)
 		used = used + runs[i + 1]
 	end
 	tell(key, permits - used)
-	while left > 0 and runs[first] do
-		local back = math.min(left, runs[first + 1])
-		left = left - back
-		runs[first + 1] = runs[first + 1] - back
-		if runs[first + 1] == 0 then
-			first = first + 2
+	local at = first
+	while runs[at] and base + runs[at] < taken do
+		at = at + 2
+	end
+	giveBack(runs, at)
+	for i = first, #runs, 2 do
+		giveBack(runs, i)
+	end
+	local kept, offset, last = {}, nil, now
+	for i = first, #runs, 2 do
+		if runs[i + 1] > 0 then
+			offset = offset or runs[i]
+			kept[#kept + 1] = runs[i] - offset
+			kept[#kept + 1] = runs[i + 1]
+			last = base + runs[i]
 		end
 	end
-	if not runs[first] then
+	if not offset then
 		save(key, head, keep, '', now)
 		return
 	end
-	local kept, offset = {}, runs[first]
-	for i = first, #runs, 2 do
-		kept[#kept + 1] = runs[i] - offset
-		kept[#kept + 1] = runs[i + 1]
-	end
-	local last = base + runs[#runs - 1]
 	save(key, head, keep, '\1L' .. struct.pack('>d' .. string.rep('I4I4', #kept / 2), base + offset, unpack(kept)),
 		last + window)
 end

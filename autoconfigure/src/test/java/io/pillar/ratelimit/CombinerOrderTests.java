@@ -6,8 +6,6 @@ import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.Test;
 
-import io.pillar.ratelimit.Combiner.Answers;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

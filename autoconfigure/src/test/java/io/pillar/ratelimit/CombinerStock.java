@@ -9,8 +9,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
-import io.pillar.ratelimit.Combiner.Answers;
-
 /**
  * Gives away what there is, sometimes fails, and sees whether two call for a key.
  */

@@ -12,7 +12,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-import io.pillar.ratelimit.Combiner.Answers;
 import io.pillar.redis.RedisUnavailableException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -151,6 +150,24 @@ class CombinerTests {
 		assertThat(stock.allowed.sum()).isEqualTo(stock.taken.get());
 		assertThat(stock.atOnce).allSatisfy((key, most) -> assertThat(most.get()).isZero());
 		await().until(combiner::isIdle);
+	}
+
+	@Test
+	void thoseThatArePassedOverAgainAndAgainAreDenied() {
+		Steps steps = new Steps();
+		Combiner<String, Boolean> combiner = new Combiner<>(steps, Runnable::run);
+		List<CompletableFuture<Boolean>> all = IntStream.range(0, 10)
+			.mapToObj((i) -> combiner.callAsync("key"))
+			.toList();
+		steps.answer(1);
+		for (int i = 0; i < 3; i++) {
+			steps.last.complete(new Answers<>(1, true, false));
+		}
+		assertThat(steps.counts).containsExactly(1, 9, 8, 7);
+		assertThat(all).allMatch(CompletableFuture::isDone);
+		assertThat(all.stream().map(CompletableFuture::join)).containsExactly(true, true, true, true, false, false,
+				false, false, false, false);
+		assertThat(combiner.isIdle()).isTrue();
 	}
 
 	@Test

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Limits of one node, on a clock that stands still.
  */
-class LocalRateLimiterTests extends RateLimitRulingContract {
+class LocalRateLimiterTests extends RateLimitRefundContract {
 
 	private final AtomicLong nanos = new AtomicLong(Duration.ofDays(1).toNanos());
 

@@ -14,7 +14,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Limits of two nodes with a Redis Cluster, where subjects lie in different slots.
  */
-class RedisRateLimiterClusterTests extends RateLimitRulingContract {
+class RedisRateLimiterClusterTests extends RateLimitRefundContract {
 
 	private static RedisClusterGroup redis;
 

@@ -14,7 +14,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Limits of two nodes with Redis.
  */
-class RedisRateLimiterTests extends RateLimitRulingContract {
+class RedisRateLimiterTests extends RateLimitRefundContract {
 
 	private static RedisServer redis;
 

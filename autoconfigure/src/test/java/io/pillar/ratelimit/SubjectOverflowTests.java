@@ -34,7 +34,9 @@ class SubjectOverflowTests {
 
 	private static final int PER_SECOND = 100;
 
-	private static final int SAVED = PER_SECOND * (int) SubjectBudget.SAVED.toSeconds();
+	private static final int SAVED = PER_SECOND * (int) SavedUp.SAVED.toSeconds();
+
+	private static final int SHARE = SAVED / SubjectOverflow.SHARE;
 
 	private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000_000_000);
 
@@ -53,12 +55,13 @@ class SubjectOverflowTests {
 	});
 
 	@Test
-	void floodFromOneNetworkCountsForTheNetwork() {
+	void floodFromOneNetworkCountsForTheNetworkAndLeavesOthersTheirShare() {
 		RateLimitPolicy policy = policy("header:X-Bot-Id");
 		Set<String> subjects = new HashSet<>();
 		IntStream.range(0, 10 * SAVED).forEach((i) -> subjects.add(subject(policy, "203.0.113.7", "bot-" + i)));
-		assertThat(subjects).hasSize(SAVED + 1).contains("network 203.0.113.0/24");
-		assertThat(this.overflows).hasValue(9 * SAVED);
+		assertThat(subjects).hasSize(SHARE + 1).contains("\nnetwork 203.0.113.0/24");
+		assertThat(this.overflows).hasValue(10 * SAVED - SHARE);
+		assertThat(subject(policy, "198.51.100.1", "one-more")).isEqualTo("one-more");
 	}
 
 	@Test
@@ -67,7 +70,7 @@ class SubjectOverflowTests {
 		Set<String> subjects = new HashSet<>();
 		IntStream.range(0, 10 * SAVED)
 			.forEach((i) -> subjects.add(subject(policy, "2001:db8:%x::1".formatted(i), "bot")));
-		assertThat(subjects).hasSize(2 * SAVED + 1).contains("network 2001:db8:%x::/48".formatted(SAVED), "others");
+		assertThat(subjects).hasSize(2 * SAVED + 1).contains("\nnetwork 2001:db8:%x::/48".formatted(SAVED), "\nothers");
 	}
 
 	@Test
@@ -75,7 +78,7 @@ class SubjectOverflowTests {
 		RateLimitPolicy policy = policy("ip");
 		assertThat(subject(policy, "198.51.100.1", "x")).isEqualTo("198.51.100.1");
 		flood(policy("header:X-Bot-Id"));
-		assertThat(subject(policy, "198.51.100.2", "x")).isEqualTo("network 198.51.100.0/24");
+		assertThat(subject(policy, "198.51.100.2", "x")).isEqualTo(SubjectOverflow.OTHERS);
 		assertThat(seenAfterFlood()).isGreaterThan(90);
 	}
 
@@ -97,12 +100,13 @@ class SubjectOverflowTests {
 		flood(policy);
 		this.nanos.addAndGet(Duration.ofSeconds(1).toNanos());
 		Set<String> subjects = new HashSet<>();
-		IntStream.range(0, SAVED).forEach((i) -> subjects.add(subject(policy, "203.0.113.7", "later-" + i)));
-		assertThat(subjects).hasSize(PER_SECOND + 1);
+		IntStream.range(0, SAVED).forEach((i) -> subjects.add(bot(policy, i, "later-" + i)));
+		assertThat(subjects.stream().filter((subject) -> subject.startsWith("later"))).hasSize(PER_SECOND);
 		this.nanos.addAndGet(Duration.ofDays(1).toNanos());
 		subjects.clear();
-		IntStream.range(0, 2 * SAVED).forEach((i) -> subjects.add(subject(policy, "203.0.113.7", "next-" + i)));
-		assertThat(subjects).as("no more is saved up").hasSize(SAVED + 1);
+		IntStream.range(0, 2 * SAVED).forEach((i) -> subjects.add(bot(policy, i, "next-" + i)));
+		assertThat(subjects.stream().filter((subject) -> subject.startsWith("next"))).as("no more is saved up")
+			.hasSize(SAVED);
 	}
 
 	@Test
@@ -128,7 +132,7 @@ class SubjectOverflowTests {
 	@Test
 	void networkCountsAgainstThePlainLimitAndWithTheSameCost() {
 		RateLimitPolicy policy = policy("header:X-Bot-Id");
-		IntStream.range(0, SAVED).forEach((i) -> subject(policy, "203.0.113.7", "bot-" + i));
+		flood(policy);
 		PolicyCall call = call(policy, "203.0.113.7", "one-more");
 		assertThat(call.cost()).isEqualTo(2);
 		assertThat(call.key().limit()).isSameAs(policy.limit());
@@ -179,7 +183,15 @@ class SubjectOverflowTests {
 	}
 
 	private void flood(RateLimitPolicy policy) {
-		IntStream.range(0, 2 * SAVED).forEach((i) -> subject(policy, "203.0.113.7", "bot-" + i));
+		IntStream.range(0, 2 * SAVED).forEach((i) -> subject(policy, address(i), "bot-" + i));
+	}
+
+	private static String address(int i) {
+		return "2001:db8:%x::1".formatted(i);
+	}
+
+	private String bot(RateLimitPolicy policy, int i, String bot) {
+		return subject(policy, address(i), bot);
 	}
 
 	private String subject(RateLimitPolicy policy, String address, String bot) {
