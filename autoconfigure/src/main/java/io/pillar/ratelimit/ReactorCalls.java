@@ -21,7 +21,9 @@ final class ReactorCalls {
 	}
 
 	static Object call(RateLimitedMethod method, ProxyMethodInvocation invocation, MethodLimiter limiter) {
-		Mono<RateLimitDecision> asked = Mono.defer(() -> ask(method, invocation, limiter));
+		// who calls may be known on the caller's thread only
+		String caller = method.usesUser() ? MethodUsers.current() : null;
+		Mono<RateLimitDecision> asked = Mono.defer(() -> ask(method, invocation, limiter, caller));
 		if (method.returned().isAssignableFrom(Flux.class)) {
 			return asked.flatMapMany((decision) -> answer(method, invocation, decision));
 		}
@@ -29,17 +31,17 @@ final class ReactorCalls {
 	}
 
 	private static Mono<RateLimitDecision> ask(RateLimitedMethod method, ProxyMethodInvocation invocation,
-			MethodLimiter limiter) {
+			MethodLimiter limiter, @Nullable String caller) {
 		if (!method.usesUser()) {
-			return ask(method, invocation, limiter, null);
+			return askFor(null, method, invocation, limiter);
 		}
 		return MethodUsers.ofSubscriber()
-			.flatMap((user) -> ask(method, invocation, limiter, user))
-			.switchIfEmpty(Mono.defer(() -> ask(method, invocation, limiter, null)));
+			.flatMap((user) -> askFor(user, method, invocation, limiter))
+			.switchIfEmpty(Mono.defer(() -> askFor(caller, method, invocation, limiter)));
 	}
 
-	private static Mono<RateLimitDecision> ask(RateLimitedMethod method, ProxyMethodInvocation invocation,
-			MethodLimiter limiter, @Nullable String user) {
+	private static Mono<RateLimitDecision> askFor(@Nullable String user, RateLimitedMethod method,
+			ProxyMethodInvocation invocation, MethodLimiter limiter) {
 		RateLimitRequest request = method.requestOf(invocation.getArguments(), () -> user);
 		return (request != null) ? Mono.fromFuture(() -> limiter.acquireAsync(request), true)
 				: Mono.just(RateLimitedMethod.NOT_COUNTED);

@@ -17,6 +17,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.core.context.ReactiveSecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextHolder;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -161,6 +162,28 @@ class RateLimitedAsyncTests {
 			works.monoOfUser().block();
 			works.monoOfUser().block();
 		});
+	}
+
+	@Test
+	void userWhomTheContextDoesNotKnowIsTheOneWhoMadeTheCall() {
+		with((works) -> {
+			Mono<String> alices = calledBy("alice", works);
+			Mono<String> bobs = calledBy("bob", works);
+			assertThat(alices.block()).isEqualTo("mono of user");
+			assertThat(bobs.block()).isEqualTo("mono of user");
+			assertThatThrownBy(alices::block).isInstanceOf(RateLimitExceededException.class);
+			assertThat(as("carol", alices).block()).isEqualTo("mono of user");
+		});
+	}
+
+	private static Mono<String> calledBy(String user, LimitedWorks works) {
+		SecurityContextHolder.getContext().setAuthentication(new TestingAuthenticationToken(user, "", "USER"));
+		try {
+			return works.monoOfUser();
+		}
+		finally {
+			SecurityContextHolder.clearContext();
+		}
 	}
 
 	private static Mono<String> as(String user, Mono<String> mono) {
