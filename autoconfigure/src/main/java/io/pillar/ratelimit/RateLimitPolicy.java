@@ -49,8 +49,16 @@ record RateLimitPolicy(RateLimit limit, PathPatterns paths, PathPatterns exclude
 	}
 
 	boolean appliesTo(PolicyRequest request) {
-		return (this.methods.isEmpty() || this.methods.contains(request.method()))
-				&& this.paths.matchOne(request.paths()) && !this.excluded.matchAll(request.paths());
+		return appliesTo(request.method()) && this.paths.matchOne(request.paths())
+				&& !this.excluded.matchAll(request.paths());
+	}
+
+	/**
+	 * What serves {@code GET} serves {@code HEAD}, at the same cost.
+	 */
+	private boolean appliesTo(String method) {
+		return this.methods.isEmpty() || this.methods.contains(method)
+				|| (method.equals("HEAD") && this.methods.contains("GET"));
 	}
 
 	/**

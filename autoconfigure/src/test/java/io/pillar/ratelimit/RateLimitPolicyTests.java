@@ -32,8 +32,23 @@ class RateLimitPolicyTests {
 	}
 
 	private PolicyCall call(RateLimitPolicy policy) {
+		return policy.callOf(view());
+	}
+
+	private PolicyRequest view() {
 		ClientAddresses addresses = new ClientAddresses(List.of(), ForwardedHeader.X_FORWARDED_FOR, 32, 64);
-		return policy.callOf(new ServletRequestView(this.request, new RequestClients(addresses)));
+		return new ServletRequestView(this.request, new RequestClients(addresses));
+	}
+
+	@Test
+	void policyForGetHoldsForHeadToo() {
+		RateLimitPolicy gets = policy(Map.of("key", "ip", "methods", "GET"));
+		RateLimitPolicy posts = policy(Map.of("key", "ip", "methods", "POST"));
+		this.request.setMethod("HEAD");
+		assertThat(gets.appliesTo(view())).isTrue();
+		assertThat(posts.appliesTo(view())).isFalse();
+		this.request.setMethod("POST");
+		assertThat(gets.appliesTo(view())).isFalse();
 	}
 
 	@Test
