@@ -3,7 +3,10 @@ package io.pillar.ratelimit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
@@ -42,6 +45,20 @@ public class RateLimitExceededException extends RuntimeException {
 			.map((state) -> state.limit().name())
 			.distinct()
 			.toList();
+	}
+
+	/**
+	 * Find a denial in what was thrown: whoever waits for a future has it wrapped.
+	 * @param thrown what was thrown
+	 * @return the denial, {@code null} where there is none
+	 */
+	static @Nullable RateLimitExceededException of(Throwable thrown) {
+		Throwable found = thrown;
+		while (found.getCause() != null
+				&& (found instanceof CompletionException || found instanceof ExecutionException)) {
+			found = found.getCause();
+		}
+		return (found instanceof RateLimitExceededException exceeded) ? exceeded : null;
 	}
 
 	/**

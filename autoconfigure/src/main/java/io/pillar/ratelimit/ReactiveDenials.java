@@ -30,7 +30,8 @@ final class ReactiveDenials implements WebExceptionHandler, Ordered {
 	@Override
 	public Mono<Void> handle(ServerWebExchange exchange, Throwable ex) {
 		ServerHttpResponse response = exchange.getResponse();
-		if (!(ex instanceof RateLimitExceededException exceeded) || response.isCommitted()) {
+		RateLimitExceededException exceeded = RateLimitExceededException.of(ex);
+		if (exceeded == null || response.isCommitted()) {
 			return Mono.error(ex);
 		}
 		PolicyExchange passed = (PolicyExchange) exchange.getAttributes()

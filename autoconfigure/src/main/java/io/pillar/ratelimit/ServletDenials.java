@@ -1,8 +1,8 @@
 package io.pillar.ratelimit;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -30,16 +30,16 @@ final class ServletDenials implements HandlerExceptionResolver, Ordered {
 
 	private final ServletAnswers answers;
 
-	private final SingletonSupplier<List<ExceptionHandlerMethodResolver>> advice;
+	private final SingletonSupplier<Map<ControllerAdviceBean, ExceptionHandlerMethodResolver>> advice;
 
 	ServletDenials(ServletAnswers answers, ApplicationContext context) {
 		this.answers = answers;
 		// the first denial is early enough: advice may need any bean
 		this.advice = SingletonSupplier.of(() -> {
-			List<ExceptionHandlerMethodResolver> resolvers = new ArrayList<>();
+			Map<ControllerAdviceBean, ExceptionHandlerMethodResolver> resolvers = new LinkedHashMap<>();
 			for (ControllerAdviceBean bean : ControllerAdviceBean.findAnnotatedBeans(context)) {
 				if (bean.getBeanType() != null) {
-					resolvers.add(new ExceptionHandlerMethodResolver(bean.getBeanType()));
+					resolvers.put(bean, new ExceptionHandlerMethodResolver(bean.getBeanType()));
 				}
 			}
 			return resolvers;
@@ -57,7 +57,8 @@ final class ServletDenials implements HandlerExceptionResolver, Ordered {
 	@Override
 	public @Nullable ModelAndView resolveException(HttpServletRequest request, HttpServletResponse response,
 			@Nullable Object handler, Exception ex) {
-		if (!(ex instanceof RateLimitExceededException exceeded) || isHandled(handler)) {
+		RateLimitExceededException exceeded = RateLimitExceededException.of(ex);
+		if (exceeded == null || isHandled(handler, ex)) {
 			return null;
 		}
 		PolicyExchange exchange = RateLimitFilter.exchange(request);
@@ -71,18 +72,21 @@ final class ServletDenials implements HandlerExceptionResolver, Ordered {
 		return new ModelAndView();
 	}
 
-	private boolean isHandled(@Nullable Object handler) {
-		return (handler instanceof HandlerMethod method
-				&& isFor(new ExceptionHandlerMethodResolver(method.getBeanType())))
-				|| this.advice.obtain().stream().anyMatch(ServletDenials::isFor);
+	private boolean isHandled(@Nullable Object handler, Exception ex) {
+		Class<?> type = (handler instanceof HandlerMethod method) ? method.getBeanType() : null;
+		return (type != null && isFor(ex, new ExceptionHandlerMethodResolver(type))) || this.advice.obtain()
+			.entrySet()
+			.stream()
+			.anyMatch((advice) -> advice.getKey().isApplicableToBeanType(type) && isFor(ex, advice.getValue()));
 	}
 
 	/**
 	 * Return whether somebody handles this exception, and not just any.
 	 */
-	private static boolean isFor(ExceptionHandlerMethodResolver resolver) {
-		Object handler = resolver.resolveMethodByExceptionType(RateLimitExceededException.class);
-		return handler != null && !handler.equals(resolver.resolveMethodByExceptionType(RuntimeException.class));
+	private static boolean isFor(Exception ex, ExceptionHandlerMethodResolver resolver) {
+		Object handler = resolver.resolveMethodByThrowable(ex);
+		return handler != null && !handler.equals(resolver.resolveMethodByExceptionType(RuntimeException.class))
+				&& !handler.equals(resolver.resolveMethodByExceptionType(Exception.class));
 	}
 
 }

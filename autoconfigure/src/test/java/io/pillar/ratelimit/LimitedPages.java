@@ -36,6 +36,11 @@ class LimitedPages {
 			return text;
 		}
 
+		@RateLimited(limit = 1, window = "1m", key = "#text")
+		CompletableFuture<String> later(String text) {
+			return CompletableFuture.completedFuture(text);
+		}
+
 	}
 
 	@RestController
@@ -62,6 +67,16 @@ class LimitedPages {
 		@RateLimited(limit = 1, window = "1m")
 		CompletableFuture<String> future() {
 			return CompletableFuture.completedFuture("future");
+		}
+
+		@RequestMapping("/joined")
+		String joined() {
+			return this.work.later("joined").join();
+		}
+
+		@RequestMapping("/got")
+		String got() throws Exception {
+			return this.work.later("got").get();
 		}
 
 		@RequestMapping("/closed")

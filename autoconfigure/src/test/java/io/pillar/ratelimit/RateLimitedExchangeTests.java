@@ -3,6 +3,8 @@ package io.pillar.ratelimit;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpHeaders;
@@ -59,6 +61,13 @@ class RateLimitedExchangeTests {
 		this.denials.handle(this.exchange, denial(LIMIT.with(WithoutRedis.CLOSED), Origin.FALLBACK)).block();
 		assertThat(this.exchange.getResponse().getStatusCode()).hasToString("503 SERVICE_UNAVAILABLE");
 		assertThat(body()).contains("temporary-reduced-capacity");
+	}
+
+	@Test
+	void denialOfAFutureThatWasWaitedForIsADenial() {
+		Exception waited = new ExecutionException(new CompletionException(denial(LIMIT, Origin.SHARED)));
+		this.denials.handle(this.exchange, waited).block();
+		assertThat(this.exchange.getResponse().getStatusCode()).hasToString("429 TOO_MANY_REQUESTS");
 	}
 
 	@Test

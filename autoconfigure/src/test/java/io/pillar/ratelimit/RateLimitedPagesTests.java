@@ -38,7 +38,7 @@ class RateLimitedPagesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/limited", "/works", "/future", "/functional" })
+	@ValueSource(strings = { "/limited", "/works", "/future", "/functional", "/joined", "/got" })
 	void denialIsTheOneOfTheFilter(String path, CapturedOutput output) {
 		this.server = RateLimitServer.start(LimitedPages.class, policy("filter", "ip", 1, "paths=/api"));
 		this.server.get("/api");
@@ -47,7 +47,7 @@ class RateLimitedPagesTests {
 		HttpResponse<String> method = this.server.get(path);
 		assertThat(method.statusCode()).isEqualTo(429);
 		String name = method.body().replaceAll(".*\\[\"(.*)\"].*", "$1");
-		assertThat(name).isIn("Pages.limited", "Work.work", "Pages.future");
+		assertThat(name).isIn("Pages.limited", "Work.work", "Pages.future", "Work.later");
 		assertThat(method.body()).isEqualTo(filter.body().replace("[\"filter\"]", "[\"" + name + "\"]"));
 		assertThat(method.headers().map().keySet()).isEqualTo(filter.headers().map().keySet());
 		for (String header : new String[] { "Retry-After", "Cache-Control", "Content-Type", "RateLimit",
@@ -81,11 +81,12 @@ class RateLimitedPagesTests {
 		assertThat(denied.body()).contains("temporary-reduced-capacity").contains("[\"closed\"]");
 	}
 
-	@Test
-	void handlerForAllExceptionsIsNotAsked() {
+	@ParameterizedTest
+	@ValueSource(strings = { "/limited", "/joined", "/got" })
+	void handlerForAllExceptionsIsNotAsked(String path) {
 		this.server = RateLimitServer.start(Any.class);
-		this.server.get("/limited");
-		assertThat(this.server.get("/limited").statusCode()).isEqualTo(429);
+		this.server.get(path);
+		assertThat(this.server.get(path).statusCode()).isEqualTo(429);
 	}
 
 	@Test
@@ -93,6 +94,13 @@ class RateLimitedPagesTests {
 		this.server = RateLimitServer.start(Own.class);
 		this.server.get("/limited");
 		assertThat(this.server.get("/limited").statusCode()).isEqualTo(418);
+	}
+
+	@Test
+	void handlerForThisExceptionOfOtherControllersIsNotAsked() {
+		this.server = RateLimitServer.start(Others.class);
+		this.server.get("/limited");
+		assertThat(this.server.get("/limited").statusCode()).isEqualTo(429);
 	}
 
 	@Test
@@ -136,12 +144,29 @@ class RateLimitedPagesTests {
 
 	}
 
+	@Configuration(proxyBeanMethods = false)
+	@Import({ LimitedPages.class, AnyAdvice.class, OthersAdvice.class })
+	static class Others {
+
+	}
+
 	@RestControllerAdvice
 	static class AnyAdvice {
 
 		@ExceptionHandler
 		ResponseEntity<String> any(RuntimeException ex) {
 			return ResponseEntity.internalServerError().body("any");
+		}
+
+	}
+
+	@Order(0)
+	@RestControllerAdvice(assignableTypes = Others.class)
+	static class OthersAdvice {
+
+		@ExceptionHandler
+		ResponseEntity<String> own(RateLimitExceededException ex) {
+			return ResponseEntity.status(418).body("own");
 		}
 
 	}
