@@ -91,7 +91,12 @@ final class RateLimitTally implements RateLimitListener {
 		// rather miss one than wait
 		else if (this.replacing.tryLock()) {
 			try {
-				this.denied.computeIfAbsent(who, (missing) -> new AtomicLong(lowest())).incrementAndGet();
+				count = this.denied.get(who);
+				if (count == null) {
+					count = new AtomicLong(lowest());
+					this.denied.put(who, count);
+				}
+				count.incrementAndGet();
 			}
 			finally {
 				this.replacing.unlock();
