@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -40,7 +41,7 @@ public final class RateLimitPolicies {
 	RateLimitPolicies(PolicySource source, PolicyOverrides overrides) {
 		this.overrides = overrides;
 		this.current = current(source);
-		this.overrides.whenChanged(() -> change(this.current.source));
+		this.overrides.whenChanged(() -> change(UnaryOperator.identity()));
 	}
 
 	/**
@@ -138,7 +139,7 @@ public final class RateLimitPolicies {
 	 * they were
 	 */
 	public void refresh() {
-		change(this.current.source.refreshed());
+		change(PolicySource::refreshed);
 	}
 
 	PolicySet now() {
@@ -174,11 +175,11 @@ public final class RateLimitPolicies {
 		return found.get(0);
 	}
 
-	private void change(PolicySource source) {
+	private void change(UnaryOperator<PolicySource> change) {
 		this.changing.lock();
 		try {
 			Map<String, RateLimitOverride> before = overrides();
-			this.current = current(source);
+			this.current = current(change.apply(this.current.source));
 			if (!before.equals(overrides())) {
 				logger.info("Rate limit policies are overridden: " + (overrides().isEmpty() ? "none" : overrides()));
 			}

@@ -3,6 +3,7 @@ package io.pillar.ratelimit;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -19,6 +20,7 @@ import static io.pillar.ratelimit.RateLimitServer.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Policies that change.
@@ -69,6 +71,25 @@ class RateLimitPoliciesTests {
 		this.policies.clear("api");
 		assertThat(this.policies.limit("api")).isEqualTo(this.policies.configured("api"));
 		assertThat(this.policies.overrides()).isEmpty();
+	}
+
+	@Test
+	void overrideThatComesWhileTheConfigurationIsReadAgainHoldsForTheNewOne() throws Exception {
+		SlowOverrides slow = new SlowOverrides();
+		RateLimitPolicies policies = this.made.with(slow);
+		this.made.and(P + "window", "7s");
+		slow.mayBeRead = new CountDownLatch(1);
+		Thread refresh = new Thread(policies::refresh);
+		refresh.start();
+		await().until(() -> refresh.getState() == Thread.State.WAITING);
+		Thread override = new Thread(() -> policies.override("api", new RateLimitOverride(4L, null, null)));
+		override.start();
+		await().until(() -> override.getState() == Thread.State.WAITING);
+		slow.mayBeRead.countDown();
+		refresh.join();
+		override.join();
+		assertThat(policies.limit("api").permits()).isEqualTo(4);
+		assertThat(policies.limit("api").window()).isEqualTo(Duration.ofSeconds(7));
 	}
 
 	@Test
@@ -159,6 +180,43 @@ class RateLimitPoliciesTests {
 	@CsvSource({ "''", "1", "1 2 3", "\1", "\1- - -", "\1x - -", "\0015 - -", "\1- 99999999999999999999 -" })
 	void overrideOfAnotherFormatIsNone(String text) {
 		assertThat(RateLimitOverride.read(text)).isNull();
+	}
+
+	/**
+	 * Overrides that are read when the test says so.
+	 */
+	private static final class SlowOverrides implements PolicyOverrides {
+
+		private final LocalOverrides overrides = new LocalOverrides();
+
+		private volatile CountDownLatch mayBeRead = new CountDownLatch(0);
+
+		@Override
+		public Map<String, RateLimitOverride> all() {
+			try {
+				this.mayBeRead.await();
+				return this.overrides.all();
+			}
+			catch (InterruptedException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+
+		@Override
+		public void put(String policy, RateLimitOverride override) {
+			this.overrides.put(policy, override);
+		}
+
+		@Override
+		public void remove(String policy) {
+			this.overrides.remove(policy);
+		}
+
+		@Override
+		public void whenChanged(Runnable listener) {
+			this.overrides.whenChanged(listener);
+		}
+
 	}
 
 }
