@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import io.pillar.ratelimit.RateLimit;
 import io.pillar.ratelimit.RateLimitDecision;
 import io.pillar.ratelimit.RateLimitKey;
 import io.pillar.ratelimit.RateLimitRequest;
+import io.pillar.ratelimit.RateLimitRuling;
 import io.pillar.ratelimit.RateLimitState;
 import io.pillar.ratelimit.RateLimiter;
 
@@ -50,13 +52,23 @@ final class RateLimitDetails {
 		shown.put("untilMore", state.untilMore().toString());
 		shown.put("untilAll", state.untilAll().toString());
 		shown.put("retryAfter", text(state.retryAfter()));
-		limiter.ruling(key).ifPresent((ruling) -> {
+		ruling(key, limiter).ifPresent((ruling) -> {
 			shown.put("ruling", text(ruling.kind()));
 			shown.put("rulingPermits", ruling.permits());
 			shown.put("rulingEndsIn", ruling.duration().toString());
 		});
 		shown.put("decidedBy", text(decision.origin()));
 		return shown;
+	}
+
+	private static Optional<RateLimitRuling> ruling(RateLimitKey key, RateLimiter limiter) {
+		try {
+			return limiter.ruling(key);
+		}
+		catch (UnsupportedOperationException ex) {
+			// a limiter of the application may have no rulings
+			return Optional.empty();
+		}
 	}
 
 	private static @Nullable String text(@Nullable Duration duration) {
