@@ -73,7 +73,8 @@ final class RateLimitFilter implements Filter {
 		}
 		finally {
 			if (thrown) {
-				permits.settle(ERROR);
+				// what the client has seen cannot become an error any more
+				permits.settle(response.isCommitted() ? response.getStatus() : ERROR);
 			}
 			else if (request.isAsyncStarted()) {
 				SettlingListener.listen(request.getAsyncContext(), response, permits);

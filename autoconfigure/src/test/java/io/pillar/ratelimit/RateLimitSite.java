@@ -92,6 +92,13 @@ class RateLimitSite {
 			throw new IllegalStateException("as expected by the test");
 		}
 
+		@RequestMapping("/begun")
+		void begun(@RequestParam int code, HttpServletResponse response) throws IOException {
+			response.setStatus(code);
+			response.flushBuffer();
+			throw new IllegalStateException("as expected by the test");
+		}
+
 		@RequestMapping("/later")
 		Callable<ResponseEntity<String>> later(@RequestParam int code) {
 			return () -> ResponseEntity.status(code).body("later");

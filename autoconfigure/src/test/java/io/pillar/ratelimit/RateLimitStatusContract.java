@@ -19,7 +19,7 @@ abstract class RateLimitStatusContract {
 	static final String[] POLICIES = all(policy("failed", "header:X-Bot-Id", 2, "consume-on-status=401,5xx,402-403"),
 			policy("every", "header:X-Client-Id", 1000));
 
-	private final String[] bot = { "X-Bot-Id", UUID.randomUUID().toString() };
+	final String[] bot = { "X-Bot-Id", UUID.randomUUID().toString() };
 
 	private final String[] client = { "X-Client-Id", UUID.randomUUID().toString() };
 
@@ -45,7 +45,7 @@ abstract class RateLimitStatusContract {
 		awaitRemaining(0);
 	}
 
-	private void awaitRemaining(long remaining) {
+	void awaitRemaining(long remaining) {
 		RateLimitPolicy policy = server().bean(RateLimitPolicies.class)
 			.all()
 			.stream()

@@ -2,6 +2,9 @@ package io.pillar.ratelimit;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Answers of a Tomcat.
@@ -18,6 +21,14 @@ class RateLimitStatusTests extends RateLimitStatusContract {
 	@AfterAll
 	static void stop() {
 		server.close();
+	}
+
+	@Test
+	void answerThatHasBegunCountsAsWhatItIsWhateverIsThrown() {
+		for (int i = 0; i < 4; i++) {
+			assertThat(server.status("/begun?code=204", this.bot)).isEqualTo(204);
+			awaitRemaining(2);
+		}
 	}
 
 	@Override
