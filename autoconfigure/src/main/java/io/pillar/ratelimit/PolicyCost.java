@@ -42,8 +42,8 @@ record PolicyCost(ToLongFunction<PolicyRequest> permits, boolean early, boolean 
 			return Long.parseLong(cost.strip());
 		}
 		catch (NumberFormatException ex) {
-			throw faults.invalid("cost", cost,
-					"Use a whole number, or an expression such as #{1 + contentLength / 1048576}.");
+			throw faults.invalid("cost", cost, "Use a whole number, or an expression such as "
+					+ "#{contentLength < 0 ? 10 : contentLength / 1048576 + 1}.");
 		}
 	}
 

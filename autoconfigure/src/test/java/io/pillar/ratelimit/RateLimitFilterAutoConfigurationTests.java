@@ -134,10 +134,10 @@ class RateLimitFilterAutoConfigurationTests {
 			"methods[0]=GE T | method of HTTP", "tiers[0].when=admin | role:NAME", "tiers[0].when=role: | role:NAME",
 			"tiers[0].when=attribute:x | attribute:NAME=VALUE", "tiers[0].limit=0 | 1 to 1000000000",
 			"tiers[0].window=0s | 1ms to 31d", "cost=0 | Use 1 to", "cost=11 | which is 10",
-			"cost=many | a whole number", "cost=#{1 +} | It is no expression", "consume-on-status[0]=600 | 401, 4xx",
-			"consume-on-status[0]=403-401 | 401, 4xx", "consume-on-status[0]=4x | 401, 4xx",
-			"bypass.addresses[0]=10.0.0.1/8 | 10.0.0.0/8", "bypass.addresses[0]=localhost | not looked up",
-			"bypass.paths[0]=open | begins with" })
+			"cost=many | contentLength < 0 ? 10 :", "cost=#{1 +} | It is no expression",
+			"consume-on-status[0]=600 | 401, 4xx", "consume-on-status[0]=403-401 | 401, 4xx",
+			"consume-on-status[0]=4x | 401, 4xx", "bypass.addresses[0]=10.0.0.1/8 | 10.0.0.0/8",
+			"bypass.addresses[0]=localhost | not looked up", "bypass.paths[0]=open | begins with" })
 	void faultyPolicyNamesThePropertyTheValueAndTheRemedy(String setting, String remedy) {
 		String name = setting.substring(0, setting.indexOf('='));
 		WebApplicationContextRunner faulty = this.policy;
