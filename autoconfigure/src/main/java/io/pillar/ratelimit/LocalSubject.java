@@ -14,6 +14,9 @@ import io.pillar.ratelimit.RateLimitRuling.Kind;
  */
 final class LocalSubject {
 
+	// what is asked for again within a second need not live longer for Caffeine
+	private static final Duration MARGIN = Duration.ofSeconds(2);
+
 	private RateLimit limit;
 
 	private LocalCount count;
@@ -78,13 +81,16 @@ final class LocalSubject {
 		if (rule == null || this.limit.shadow() || ruling(now) != null) {
 			return;
 		}
+		if (this.bansEnd <= now) {
+			this.bans = 0;
+		}
 		if (this.denials == 0 || this.denialsBegin + rule.within().toMillis() <= now) {
 			this.denials = 0;
 			this.denialsBegin = now;
 		}
 		if (++this.denials >= rule.after()) {
 			this.denials = 0;
-			this.bans = (this.bansEnd > now) ? Math.min(this.bans + 1, rule.lasts().size()) : 1;
+			this.bans = Math.min(this.bans + 1, rule.lasts().size());
 			Duration length = rule.lasts().get(this.bans - 1);
 			rule(RateLimitRuling.ban(length), now);
 			this.bansEnd = this.rulingEnd + Math.max(rule.within().toMillis(), length.toMillis());
@@ -135,7 +141,7 @@ final class LocalSubject {
 	 */
 	Duration life(long now) {
 		long ruled = Math.max((ruling(now) != null) ? this.rulingEnd : now, Math.max(this.bansEnd, now)) - now;
-		return Duration.ofMillis(Math.max(this.limit.window().toMillis(), ruled));
+		return Duration.ofMillis(Math.max(this.limit.window().toMillis(), ruled)).plus(MARGIN);
 	}
 
 	private boolean is(Kind kind, long now) {

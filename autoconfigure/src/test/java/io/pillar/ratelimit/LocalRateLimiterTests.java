@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,6 +37,18 @@ class LocalRateLimiterTests extends RateLimitRefundContract {
 	@Override
 	void awaitRemaining(RateLimitRequest request, long remaining) {
 		assertThat(this.limiter.peek(request).states().get(0).remaining()).isEqualTo(remaining);
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 1, 500, 999, 1000, 1001, 1999 })
+	void whatWasTakenStaysInTheWindowHoweverSoonItFollows(long millis) {
+		RateLimitKey key = new RateLimitKey(RateLimit.of("soon", 2, Duration.ofSeconds(2)), this.subject);
+		acquire(key);
+		pass(Duration.ofMillis(millis));
+		acquire(key);
+		pass(Duration.ofMillis(2000 - millis));
+		assertThat(acquire(key).allowed()).as("the first is over").isTrue();
+		assertThat(acquire(key).allowed()).as("the second is not").isFalse();
 	}
 
 	@Test
