@@ -2,9 +2,13 @@ package io.pillar.redis;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
@@ -59,6 +63,9 @@ final class RedisClients {
 			(pool) -> new DefaultThreadFactory("pillar-redis-io", true));
 
 	private final ClientResources resources;
+
+	// bounded by the threads that connect, which is the monitor's
+	private final Set<CompletableFuture<?>> connecting = ConcurrentHashMap.newKeySet();
 
 	private int subscriptions;
 
@@ -148,9 +155,23 @@ final class RedisClients {
 	}
 
 	void shutdown() throws InterruptedException {
+		awaitConnecting();
 		this.client.shutdown(0, SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS);
 		this.resources.shutdown(0, SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS).await(SHUTDOWN.toMillis());
 		this.eventLoops.shutdown(0, SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS).await(SHUTDOWN.toMillis());
+	}
+
+	/**
+	 * A channel that is registered while its event loop ends would stay open.
+	 */
+	private void awaitConnecting() throws InterruptedException {
+		CompletableFuture<?> all = CompletableFuture.allOf(this.connecting.toArray(CompletableFuture[]::new));
+		try {
+			all.get(SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			// those that failed have nothing to close, and nobody waits longer
+		}
 	}
 
 	private static CompletionStage<Void> partitionsOf(RedisClusterClient cluster) {
@@ -160,6 +181,8 @@ final class RedisClients {
 
 	private <T> T await(CompletionStage<T> connecting) {
 		CompletableFuture<T> future = connecting.toCompletableFuture();
+		this.connecting.add(future);
+		future.whenComplete((ignored, ex) -> this.connecting.remove(future));
 		try {
 			return future.get(this.patience.toNanos(), TimeUnit.NANOSECONDS);
 		}
