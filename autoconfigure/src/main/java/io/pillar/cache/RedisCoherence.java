@@ -53,7 +53,7 @@ final class RedisCoherence implements CacheCoherence, RedisAvailability.Listener
 
 	private static final Log logger = LogFactory.getLog(RedisCoherence.class);
 
-	private static final long BEAT = 1000;
+	static final long BEAT = 1000;
 
 	private static final int BEATS_WITH_GAPS_BEFORE_RECONNECT = 3;
 

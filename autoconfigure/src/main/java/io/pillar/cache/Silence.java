@@ -9,7 +9,7 @@ import java.time.Duration;
  */
 final class Silence {
 
-	private static final long BEAT = Duration.ofSeconds(1).toNanos();
+	private static final long BEAT = Duration.ofMillis(RedisCoherence.BEAT).toNanos();
 
 	private volatile long until = System.nanoTime();
 

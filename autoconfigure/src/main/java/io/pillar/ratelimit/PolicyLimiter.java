@@ -1,18 +1,13 @@
 package io.pillar.ratelimit;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-
-import io.pillar.ratelimit.RateLimit.WithoutRedis;
-import io.pillar.ratelimit.RateLimitDecision.Origin;
 
 /**
  * Asks the rate limiter for what policies want of a request: all or nothing.
@@ -28,14 +23,13 @@ final class PolicyLimiter {
 
 	private static final int MAX_KEYS = 16;
 
-	private static final Duration RETRY = Duration.ofSeconds(1);
-
 	private final RateLimiter limiter;
 
-	private final AtomicBoolean isBroken = new AtomicBoolean();
+	private final UnfailingLimiter asking;
 
 	PolicyLimiter(RateLimiter limiter) {
 		this.limiter = limiter;
+		this.asking = new UnfailingLimiter("Rate limits cannot be asked for: policies", () -> limiter);
 	}
 
 	PolicyPermits acquire(List<PolicyCall> calls) {
@@ -91,49 +85,12 @@ final class PolicyLimiter {
 	}
 
 	private PolicyGrant ask(List<PolicyCall> calls) {
-		RateLimitRequest request = PolicyGrant.request(calls);
-		try {
-			return decided(calls, this.limiter.acquire(request));
-		}
-		catch (RuntimeException ex) {
-			return failed(calls, ex);
-		}
+		return new PolicyGrant(calls, this.asking.acquire(PolicyGrant.request(calls)));
 	}
 
 	private CompletableFuture<PolicyGrant> askAsync(List<PolicyCall> calls) {
-		RateLimitRequest request = PolicyGrant.request(calls);
-		try {
-			return this.limiter.acquireAsync(request)
-				.handle((decision, ex) -> (ex != null) ? failed(calls, ex) : decided(calls, decision));
-		}
-		catch (RuntimeException ex) {
-			return CompletableFuture.completedFuture(failed(calls, ex));
-		}
-	}
-
-	private PolicyGrant decided(List<PolicyCall> calls, RateLimitDecision decision) {
-		this.isBroken.set(false);
-		return new PolicyGrant(calls, decision);
-	}
-
-	private PolicyGrant failed(List<PolicyCall> calls, Throwable ex) {
-		if (this.isBroken.compareAndSet(false, true)) {
-			logger.warn("Rate limits cannot be asked for: policies do as while Redis is away, and those that would "
-					+ "count on their own allow", ex);
-		}
-		return new PolicyGrant(calls, undecided(calls));
-	}
-
-	/**
-	 * No request fails because its limits could not be asked for.
-	 */
-	private static RateLimitDecision undecided(List<PolicyCall> calls) {
-		List<RateLimitState> closed = calls.stream()
-			.map((call) -> call.key().limit())
-			.filter((limit) -> limit.withoutRedis() == WithoutRedis.CLOSED && !limit.shadow())
-			.map((limit) -> new RateLimitState(limit, false, 0, RETRY, RETRY, RETRY))
-			.toList();
-		return new RateLimitDecision(closed.isEmpty(), closed, Origin.FALLBACK, 0);
+		return this.asking.acquireAsync(PolicyGrant.request(calls))
+			.thenApply((decision) -> new PolicyGrant(calls, decision));
 	}
 
 	void refund(RateLimitRequest request, RateLimitDecision decision) {

@@ -40,7 +40,8 @@ public final class RateLimitMethodAutoConfiguration {
 		RateLimitedMethods methods = new RateLimitedMethods(
 				SingletonSupplier.of(() -> MethodPolicies.of(properties.getObject(), policies::getIfAvailable)));
 		DefaultPointcutAdvisor advisor = new DefaultPointcutAdvisor(new RateLimitedPointcut(methods),
-				new RateLimitedInterceptor(methods, new MethodLimiter(SingletonSupplier.of(limiter::getObject))));
+				new RateLimitedInterceptor(methods, new UnfailingLimiter("Limits of methods cannot be asked for: they",
+						SingletonSupplier.of(limiter::getObject))));
 		advisor.setOrder(ORDER);
 		return advisor;
 	}

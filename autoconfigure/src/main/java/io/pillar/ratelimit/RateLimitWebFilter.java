@@ -49,8 +49,7 @@ final class RateLimitWebFilter implements WebFilter, Ordered {
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-		PolicyExchange passed = (PolicyExchange) exchange.getAttributes()
-			.computeIfAbsent(PolicyExchange.ATTRIBUTE, (name) -> new PolicyExchange());
+		PolicyExchange passed = WebFluxAnswers.passed(exchange);
 		return acquire(exchange, passed).flatMap((permits) -> {
 			if (!permits.isAllowed()) {
 				return this.answers.deny(exchange, passed, permits.isClosed());

@@ -21,9 +21,9 @@ final class RateLimitedInterceptor implements MethodInterceptor {
 
 	private final RateLimitedMethods methods;
 
-	private final MethodLimiter limiter;
+	private final UnfailingLimiter limiter;
 
-	RateLimitedInterceptor(RateLimitedMethods methods, MethodLimiter limiter) {
+	RateLimitedInterceptor(RateLimitedMethods methods, UnfailingLimiter limiter) {
 		this.methods = methods;
 		this.limiter = limiter;
 	}

@@ -1,8 +1,6 @@
 package io.pillar.ratelimit;
 
 import org.springframework.core.Ordered;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
 import reactor.core.publisher.Mono;
@@ -29,19 +27,13 @@ final class ReactiveDenials implements WebExceptionHandler, Ordered {
 
 	@Override
 	public Mono<Void> handle(ServerWebExchange exchange, Throwable ex) {
-		ServerHttpResponse response = exchange.getResponse();
 		RateLimitExceededException exceeded = RateLimitExceededException.of(ex);
-		if (exceeded == null || response.isCommitted()) {
+		if (exceeded == null || exchange.getResponse().isCommitted()) {
 			return Mono.error(ex);
 		}
-		PolicyExchange passed = (PolicyExchange) exchange.getAttributes()
-			.computeIfAbsent(PolicyExchange.ATTRIBUTE, (name) -> new PolicyExchange());
+		PolicyExchange passed = WebFluxAnswers.passed(exchange);
 		passed.add(exceeded.getDecision().states());
-		byte[] body = this.answers.deny(passed, exceeded.getDecision().isClosed(),
-				exchange.getRequest().getHeaders().getOrigin() != null, new WebFluxAnswers.Answer(response));
-		response.getHeaders().set(HttpHeaders.CONTENT_TYPE, RateLimitProblem.MEDIA_TYPE);
-		response.getHeaders().setContentLength(body.length);
-		return response.writeWith(Mono.just(response.bufferFactory().wrap(body)));
+		return WebFluxAnswers.write(this.answers, exchange, passed, exceeded.getDecision().isClosed());
 	}
 
 }

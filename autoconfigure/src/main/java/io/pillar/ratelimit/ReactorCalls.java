@@ -20,7 +20,7 @@ final class ReactorCalls {
 				&& (returned.isAssignableFrom(Mono.class) || returned.isAssignableFrom(Flux.class));
 	}
 
-	static Object call(RateLimitedMethod method, ProxyMethodInvocation invocation, MethodLimiter limiter) {
+	static Object call(RateLimitedMethod method, ProxyMethodInvocation invocation, UnfailingLimiter limiter) {
 		// who calls may be known on the caller's thread only
 		String caller = method.usesUser() ? MethodUsers.current() : null;
 		Mono<RateLimitDecision> asked = Mono.defer(() -> ask(method, invocation, limiter, caller));
@@ -31,7 +31,7 @@ final class ReactorCalls {
 	}
 
 	private static Mono<RateLimitDecision> ask(RateLimitedMethod method, ProxyMethodInvocation invocation,
-			MethodLimiter limiter, @Nullable String caller) {
+			UnfailingLimiter limiter, @Nullable String caller) {
 		if (!method.usesUser()) {
 			return askFor(null, method, invocation, limiter);
 		}
@@ -41,7 +41,7 @@ final class ReactorCalls {
 	}
 
 	private static Mono<RateLimitDecision> askFor(@Nullable String user, RateLimitedMethod method,
-			ProxyMethodInvocation invocation, MethodLimiter limiter) {
+			ProxyMethodInvocation invocation, UnfailingLimiter limiter) {
 		RateLimitRequest request = method.requestOf(invocation.getArguments(), () -> user);
 		return (request != null) ? Mono.fromFuture(() -> limiter.acquireAsync(request), true)
 				: Mono.just(RateLimitedMethod.NOT_COUNTED);

@@ -41,22 +41,30 @@ final class WebFluxAnswers {
 	 */
 	Mono<Void> deny(ServerWebExchange exchange, PolicyExchange passed, boolean closed) {
 		return exchange.getResponse().isCommitted() ? Mono.empty()
-				: this.cors.around(exchange, () -> write(exchange, passed, closed));
+				: this.cors.around(exchange, () -> write(this.answers, exchange, passed, closed));
 	}
 
-	private Mono<Void> write(ServerWebExchange exchange, PolicyExchange passed, boolean closed) {
+	static Mono<Void> write(PolicyAnswers answers, ServerWebExchange exchange, PolicyExchange passed, boolean closed) {
 		ServerHttpResponse response = exchange.getResponse();
-		byte[] body = this.answers.deny(passed, closed, hasOrigin(exchange), new Answer(response));
+		byte[] body = answers.deny(passed, closed, hasOrigin(exchange), new Answer(response));
 		response.getHeaders().set(HttpHeaders.CONTENT_TYPE, RateLimitProblem.MEDIA_TYPE);
 		response.getHeaders().setContentLength(body.length);
 		return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+	}
+
+	/**
+	 * Return what a request was given so far.
+	 */
+	static PolicyExchange passed(ServerWebExchange exchange) {
+		return (PolicyExchange) exchange.getAttributes()
+			.computeIfAbsent(PolicyExchange.ATTRIBUTE, (name) -> new PolicyExchange());
 	}
 
 	private static boolean hasOrigin(ServerWebExchange exchange) {
 		return exchange.getRequest().getHeaders().getFirst(HttpHeaders.ORIGIN) != null;
 	}
 
-	record Answer(ServerHttpResponse response) implements PolicyResponse {
+	private record Answer(ServerHttpResponse response) implements PolicyResponse {
 
 		@Override
 		public void setStatus(int status) {

@@ -4,13 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,7 +54,7 @@ class CacheFleetTakeOverTests {
 	void keyIsLoadedOnceAfterAClear() throws Exception {
 		for (int round = 0; round < ROUNDS; round++) {
 			clear("cleared");
-			assertThat(loads("cleared")).as("round %d", round).isOne();
+			assertThat(CacheFleetTests.loads(this.nodes, "cleared", this.threads)).as("round %d", round).isOne();
 		}
 	}
 
@@ -74,7 +70,7 @@ class CacheFleetTakeOverTests {
 	void keyIsLoadedOnceAfterAMissThatNobodyAnswersFor() throws Exception {
 		for (int round = 0; round < ROUNDS; round++) {
 			assertThat(this.nodes.get(0).cache().get("missed" + round)).isNull();
-			assertThat(loads("missed" + round)).as("round %d", round).isOne();
+			assertThat(CacheFleetTests.loads(this.nodes, "missed" + round, this.threads)).as("round %d", round).isOne();
 		}
 	}
 
@@ -91,28 +87,6 @@ class CacheFleetTakeOverTests {
 		this.nodes.forEach((node) -> node.hold("marker"));
 		this.nodes.get(0).cache().clear();
 		await().until(() -> this.nodes.stream().allMatch((node) -> node.held("marker") == null));
-	}
-
-	private int loads(String key) throws Exception {
-		AtomicInteger loads = new AtomicInteger();
-		CountDownLatch start = new CountDownLatch(1);
-		List<Future<String>> values = new ArrayList<>();
-		for (int i = 0; i < 30; i++) {
-			Member node = this.nodes.get(i % this.nodes.size());
-			values.add(this.threads.submit(() -> {
-				start.await();
-				return node.get(key, () -> {
-					loads.incrementAndGet();
-					LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
-					return "loaded";
-				});
-			}));
-		}
-		start.countDown();
-		for (Future<String> value : values) {
-			assertThat(value.get(30, TimeUnit.SECONDS)).isEqualTo("loaded");
-		}
-		return loads.get();
 	}
 
 	private int asyncLoads(String key) {

@@ -65,7 +65,7 @@ class CacheFleetTests {
 		}
 	}
 
-	private static int loads(List<Member> nodes, String key, ExecutorService threads) throws Exception {
+	static int loads(List<Member> nodes, String key, ExecutorService threads) throws Exception {
 		AtomicInteger loads = new AtomicInteger();
 		CountDownLatch start = new CountDownLatch(1);
 		List<Future<String>> values = new ArrayList<>();

@@ -13,20 +13,28 @@ import io.pillar.ratelimit.RateLimit.WithoutRedis;
 import io.pillar.ratelimit.RateLimitDecision.Origin;
 
 /**
- * Asks the rate limiter for the permits of calls. No call fails because its limit could
- * not be asked for.
+ * Asks the rate limiter for permits. No request and no call fails because its limits
+ * could not be asked for.
  */
-final class MethodLimiter {
+final class UnfailingLimiter {
 
-	private static final Log logger = LogFactory.getLog(MethodLimiter.class);
+	private static final Log logger = LogFactory.getLog(UnfailingLimiter.class);
 
 	private static final Duration RETRY = Duration.ofSeconds(1);
+
+	private final String complaint;
 
 	private final Supplier<RateLimiter> limiter;
 
 	private final AtomicBoolean isBroken = new AtomicBoolean();
 
-	MethodLimiter(Supplier<RateLimiter> limiter) {
+	/**
+	 * Create a limiter.
+	 * @param complaint how the log begins to say that limits cannot be asked for
+	 * @param limiter the limiter that is asked, made when it is first needed
+	 */
+	UnfailingLimiter(String complaint, Supplier<RateLimiter> limiter) {
+		this.complaint = complaint;
 		this.limiter = limiter;
 	}
 
@@ -58,8 +66,8 @@ final class MethodLimiter {
 
 	private RateLimitDecision undecided(RateLimitRequest request, Throwable ex) {
 		if (this.isBroken.compareAndSet(false, true)) {
-			logger.warn("Limits of methods cannot be asked for: they do as while Redis is away, and those that would "
-					+ "count on their own allow", ex);
+			logger.warn(this.complaint + " do as while Redis is away, and those that would count on their own allow",
+					ex);
 		}
 		List<RateLimitState> closed = request.keys()
 			.stream()
