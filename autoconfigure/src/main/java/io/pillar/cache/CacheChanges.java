@@ -1,10 +1,7 @@
 package io.pillar.cache;
 
-import java.util.Objects;
-
 import org.jspecify.annotations.Nullable;
 
-import io.pillar.cache.SharedTier.Change;
 import io.pillar.cache.SharedTier.Changed;
 
 /**
@@ -39,17 +36,38 @@ final class CacheChanges {
 	void put(String key, @Nullable Object value) {
 		this.counters.puts.increment();
 		forget(key);
-		LocalStamp stamp = this.local.stamp(key);
+		put(this.local.stamp(key), value, SharedChange.put(value, null));
+	}
+
+	/**
+	 * Put a value that may have been loaded after a miss and may have been changed after
+	 * it, if nothing else changed since. Whoever holds a value is told: it is older where
+	 * this is a change.
+	 * @param ticket the ticket of the miss
+	 * @param value the value
+	 * @param since where the miss was in a transaction, its beginning
+	 * @return what is there now
+	 */
+	Changed putSince(FillTicket ticket, @Nullable Object value, @Nullable Long since) {
+		this.flights.drop(ticket.key());
+		return put(ticket.stamp(), value, SharedChange.putSince(value, ticket, since));
+	}
+
+	private Changed put(LocalStamp stamp, @Nullable Object value, SharedChange change) {
 		long began = System.nanoTime();
-		Changed changed = this.shared.change(key, new Change(Change.Kind.PUT, value, null),
-				(number) -> store(stamp, value, began, number));
+		Changed changed = this.shared.change(stamp.key(), change, (made) -> {
+			if (made.isMade()) {
+				store(stamp, value, began, made.number());
+			}
+		});
 		if (changed == Changed.PENDING) {
 			store(stamp, value, began, 0);
 		}
-		else if (!changed.stored()) {
-			this.local.invalidate(key);
+		else if (!changed.isMade()) {
+			this.local.invalidate(stamp.key());
 		}
-		this.flights.drop(key);
+		this.flights.drop(stamp.key());
+		return changed;
 	}
 
 	/**
@@ -63,7 +81,7 @@ final class CacheChanges {
 	void putCommitted(LocalStamp buried, @Nullable Object value, byte[] tombstone) {
 		this.counters.puts.increment();
 		if (this.shared.isPresent()) {
-			change(buried.key(), new Change(Change.Kind.PUT, value, tombstone));
+			change(buried.key(), SharedChange.put(value, tombstone));
 			return;
 		}
 		this.flights.drop(buried.key());
@@ -82,34 +100,7 @@ final class CacheChanges {
 	boolean evict(String key, byte @Nullable [] tombstone) {
 		this.counters.evictions.increment();
 		boolean present = this.local.get(key) != null;
-		return change(key, new Change(Change.Kind.EVICT, null, tombstone)).existed() || present;
-	}
-
-	/**
-	 * Note that a value was stored as the end of a load, which may have been a change.
-	 * @param key the key
-	 * @param value the value
-	 */
-	void stored(String key, @Nullable Object value) {
-		this.flights.drop(key);
-		// first this, so that an older value is either refused or found
-		this.local.invalidateBefore(key, 0);
-		LocalEntry held = this.local.get(key);
-		if (held != null && !Objects.equals(held.get(), value)) {
-			this.local.invalidate(key);
-		}
-	}
-
-	/**
-	 * Note that a value was stored on the node only, and that what the shared tier holds
-	 * is not known.
-	 * @param key the key
-	 * @param value the value
-	 */
-	void kept(String key, @Nullable Object value) {
-		stored(key, value);
-		this.shared.change(key, Change.EVICT, (number) -> {
-		});
+		return change(key, SharedChange.evict(tombstone)).existed() || present;
 	}
 
 	/**
@@ -119,8 +110,24 @@ final class CacheChanges {
 	 * @return what the key is like now
 	 */
 	LocalStamp bury(String key, byte[] tombstone) {
-		change(key, new Change(Change.Kind.BURY, null, tombstone));
+		change(key, SharedChange.bury(tombstone));
 		return this.local.stamp(key);
+	}
+
+	/**
+	 * Do the same for a key whose new value may only have been loaded after a miss.
+	 * @param ticket the ticket of the miss
+	 * @param tombstone stands in the entry until then
+	 * @param began when the transaction began
+	 * @return what the key is like now, {@code null} where something changed since the
+	 * miss, or since the transaction began: then the value may not be put
+	 */
+	@Nullable LocalStamp burySince(FillTicket ticket, byte[] tombstone, long began) {
+		boolean unchanged = this.local.isUnchangedSince(ticket.key(), began) && !ticket.buried();
+		unchanged &= this.local.invalidateSince(ticket.stamp());
+		Changed changed = change(ticket.key(), SharedChange.burySince(tombstone, ticket, began));
+		unchanged &= changed.isMade() || !this.shared.isPresent();
+		return unchanged ? this.local.stamp(ticket.key()) : null;
 	}
 
 	/**
@@ -136,7 +143,7 @@ final class CacheChanges {
 		return this.shared.tombstone();
 	}
 
-	private Changed change(String key, Change change) {
+	private Changed change(String key, SharedChange change) {
 		forget(key);
 		Changed changed = this.shared.change(key, change, (number) -> {
 		});

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
 
+import io.pillar.cache.SharedTier.Changed;
 import io.pillar.cache.SharedTier.Found;
 
 /**
@@ -70,13 +71,13 @@ final class CacheFills {
 	 * Store what was loaded.
 	 * @param ticket the ticket of the miss
 	 * @param value the value
-	 * @return what became of it
+	 * @return whether it is stored, on the node at least
 	 */
-	Outcome fill(FillTicket ticket, @Nullable Object value) {
+	boolean fill(FillTicket ticket, @Nullable Object value) {
 		return fillSince(ticket, value, this.transactions.began().orElse(null));
 	}
 
-	Outcome fillSince(FillTicket ticket, @Nullable Object value, @Nullable Long since) {
+	boolean fillSince(FillTicket ticket, @Nullable Object value, @Nullable Long since) {
 		long began = System.nanoTime();
 		Found.Lease lease = ticket.lease();
 		if (isOvertaken(ticket, since)) {
@@ -90,9 +91,9 @@ final class CacheFills {
 	 * Store a value where there is none.
 	 * @param ticket the ticket of the miss
 	 * @param value the value
-	 * @return what became of it
+	 * @return whether it is stored, on the node at least
 	 */
-	Outcome fillIfAbsent(FillTicket ticket, @Nullable Object value) {
+	boolean fillIfAbsent(FillTicket ticket, @Nullable Object value) {
 		if (ticket.lease() != null || !this.keepsLocally) {
 			return fill(ticket, value);
 		}
@@ -100,10 +101,10 @@ final class CacheFills {
 			return refused();
 		}
 		LocalEntry entry = this.local.entry(ticket.stamp(), value, life(value, System.nanoTime()), 0);
-		return this.local.storeIfAbsent(ticket.stamp(), entry) ? Outcome.STORED : otherValue();
+		return this.local.storeIfAbsent(ticket.stamp(), entry) || refused();
 	}
 
-	CompletableFuture<Outcome> fillAsync(FillTicket ticket, @Nullable Object value) {
+	CompletableFuture<Boolean> fillAsync(FillTicket ticket, @Nullable Object value) {
 		long began = System.nanoTime();
 		Found.Lease lease = ticket.lease();
 		if (isOvertaken(ticket, null)) {
@@ -140,7 +141,9 @@ final class CacheFills {
 	}
 
 	/**
-	 * Store what a direct caller loaded, or changed: which of them it was is not known.
+	 * Put what a direct caller loaded, or changed: which of them it was is not known. So
+	 * it is stored only where nothing changed since the miss, as what was loaded is, and
+	 * told to all nodes, as what was changed is.
 	 * @param cache the cache
 	 * @param ticket the ticket of the miss
 	 * @param expired whether the miss was long ago
@@ -151,16 +154,20 @@ final class CacheFills {
 			fillAtCommit(cache, ticket, value, true);
 			return;
 		}
-		switch (expired ? Outcome.REFUSED : fill(ticket, value)) {
-			case STORED -> this.changes.stored(ticket.key(), value);
-			case KEPT -> this.changes.kept(ticket.key(), value);
-			case REFUSED -> this.changes.evict(ticket.key(), null);
-			case OTHER_VALUE -> {
-				if (!isThere(cache, ticket.key(), value)) {
-					this.changes.evict(ticket.key(), null);
-				}
-				this.changes.stored(ticket.key(), value);
-			}
+		Long since = this.transactions.began().orElse(null);
+		if (expired || isOvertaken(ticket, since)) {
+			refused();
+			this.changes.evict(ticket.key(), null);
+			return;
+		}
+		Changed changed = this.changes.putSince(ticket, value, since);
+		if (changed.isMade() || changed == Changed.PENDING) {
+			this.counters.fills.increment();
+			return;
+		}
+		refused();
+		if (changed.result() == Changed.Result.OTHER && !isThere(cache, ticket.key(), value)) {
+			this.changes.evict(ticket.key(), null);
 		}
 	}
 
@@ -179,70 +186,30 @@ final class CacheFills {
 		return overtaken;
 	}
 
-	private Outcome filled(SharedTier.Filled filled, FillTicket ticket, @Nullable Object value, long began) {
+	private boolean filled(SharedTier.Filled filled, FillTicket ticket, @Nullable Object value, long began) {
 		return switch (filled) {
 			case STORED -> store(ticket, value, began, true);
 			case UNAVAILABLE -> store(ticket, value, began, false);
-			case OTHER_VALUE -> otherValue();
-			case REFUSED -> refused();
+			case OTHER_VALUE, REFUSED -> refused();
 		};
 	}
 
-	private Outcome store(FillTicket ticket, @Nullable Object value, long began, boolean shared) {
+	private boolean store(FillTicket ticket, @Nullable Object value, long began, boolean shared) {
 		boolean kept = this.keepsLocally
 				&& this.local.store(ticket.stamp(), this.local.entry(ticket.stamp(), value, life(value, began), 0));
 		if (kept || shared) {
 			this.counters.fills.increment();
 		}
-		if (shared || !this.shared.isPresent()) {
-			return (shared || kept) ? Outcome.STORED : refused();
-		}
-		return (kept || !this.keepsLocally) ? Outcome.KEPT : refused();
+		return shared || kept || this.shared.isPresent() && !this.keepsLocally || refused();
 	}
 
 	private long life(@Nullable Object value, long began) {
 		return this.shared.isPresent() ? this.settings.leastLifeNanos(value, began) : this.settings.lifeNanos(value);
 	}
 
-	private Outcome refused() {
+	private boolean refused() {
 		this.counters.refusedFills.increment();
-		return Outcome.REFUSED;
-	}
-
-	private Outcome otherValue() {
-		this.counters.refusedFills.increment();
-		return Outcome.OTHER_VALUE;
-	}
-
-	/**
-	 * What became of a loaded value.
-	 */
-	enum Outcome {
-
-		/**
-		 * It was stored.
-		 */
-		STORED,
-
-		/**
-		 * It was stored on the node at most: the shared tier could not be asked.
-		 */
-		KEPT,
-
-		/**
-		 * Another value is there.
-		 */
-		OTHER_VALUE,
-
-		/**
-		 * Something changed since the load began.
-		 */
-		REFUSED;
-
-		boolean isStored() {
-			return this == STORED || this == KEPT;
-		}
-
+		return false;
 	}
 
 }

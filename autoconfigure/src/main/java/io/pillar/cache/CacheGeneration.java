@@ -15,6 +15,11 @@ record CacheGeneration(long number, int salt) {
 
 	private static final HexFormat HEX = HexFormat.of();
 
+	/**
+	 * A generation that no value is of.
+	 */
+	static final CacheGeneration UNKNOWN = new CacheGeneration(0, 0);
+
 	static CacheGeneration parse(String id) {
 		int hyphen = id.indexOf('-');
 		try {

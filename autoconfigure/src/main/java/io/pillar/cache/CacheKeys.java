@@ -2,6 +2,7 @@ package io.pillar.cache;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
 import java.time.temporal.Temporal;
 import java.time.temporal.TemporalAmount;
 import java.util.Arrays;
@@ -162,6 +163,20 @@ final class CacheKeys {
 		catch (NoSuchMethodException ex) {
 			return true;
 		}
+	}
+
+	/**
+	 * Return whether a key can be written down and read again.
+	 * @param key the key
+	 * @return whether it is Unicode
+	 */
+	static boolean isUnicode(String key) {
+		for (int i = 0; i < key.length(); i++) {
+			if (Character.isSurrogate(key.charAt(i))) {
+				return StandardCharsets.UTF_8.newEncoder().canEncode(key);
+			}
+		}
+		return true;
 	}
 
 }

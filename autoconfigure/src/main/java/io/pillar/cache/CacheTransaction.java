@@ -30,7 +30,9 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  *
  * What the transaction itself loads may be its own uncommitted row. It is stored after
  * the commit, with the ticket of its miss and only where nothing changed since the
- * transaction began: what it read may be as old as that.
+ * transaction began: what it read may be as old as that. A put that may be such a load
+ * and may be a change is held to both: it becomes an eviction where anything changed
+ * until the tombstone is put, and is a change from there.
  *
  * Two transactions that change one key: the later tombstone replaces the earlier one, so
  * a put after the commit is made only where its own tombstone still stands. Otherwise
@@ -42,14 +44,12 @@ final class CacheTransaction implements TransactionSynchronization, Ordered {
 
 	static final int MAX_KEYS = 10_000;
 
-	private static final byte[] NOTHING = {};
-
-	private final Map<TwoTierCache, Map<String, Pending>> changes = new LinkedHashMap<>();
+	private final Map<TwoTierCache, Map<String, UncommittedChange>> changes = new LinkedHashMap<>();
 
 	private final Set<TwoTierCache> cleared = new LinkedHashSet<>();
 
 	// by the very change: two that are equal are not the same
-	private final Map<Pending, LocalStamp> stamps = new IdentityHashMap<>();
+	private final Map<UncommittedChange, LocalStamp> stamps = new IdentityHashMap<>();
 
 	private final AtomicInteger writing;
 
@@ -84,15 +84,17 @@ final class CacheTransaction implements TransactionSynchronization, Ordered {
 	}
 
 	void put(TwoTierCache cache, String key, @Nullable Object value) {
-		note(cache, key, Pending.change(LocalEntry.of(value), cache));
+		note(cache, key, UncommittedChange.change(LocalEntry.of(value), cache));
 	}
 
 	void evict(TwoTierCache cache, String key) {
-		note(cache, key, Pending.change(null, cache));
+		note(cache, key, UncommittedChange.change(null, cache));
 	}
 
 	void fill(TwoTierCache cache, FillTicket ticket, @Nullable Object value, boolean orEvict) {
-		note(cache, ticket.key(), new Pending(LocalEntry.of(value), NOTHING, ticket, orEvict));
+		LocalEntry entry = LocalEntry.of(value);
+		note(cache, ticket.key(),
+				orEvict ? UncommittedChange.either(entry, ticket, cache) : UncommittedChange.load(entry, ticket));
 	}
 
 	void clear(TwoTierCache cache) {
@@ -101,9 +103,9 @@ final class CacheTransaction implements TransactionSynchronization, Ordered {
 		this.cleared.add(cache);
 	}
 
-	private void note(TwoTierCache cache, String key, Pending pending) {
+	private void note(TwoTierCache cache, String key, UncommittedChange pending) {
 		count();
-		Map<String, Pending> keys = this.changes.computeIfAbsent(cache, (name) -> new LinkedHashMap<>());
+		Map<String, UncommittedChange> keys = this.changes.computeIfAbsent(cache, (name) -> new LinkedHashMap<>());
 		boolean full = keys.size() >= MAX_KEYS && !keys.containsKey(key);
 		if (full && pending.load() == null) {
 			// to load once more costs less than to clear the cache
@@ -117,7 +119,7 @@ final class CacheTransaction implements TransactionSynchronization, Ordered {
 		}
 	}
 
-	private static boolean forgetLoad(TwoTierCache cache, Pending pending) {
+	private static boolean forgetLoad(TwoTierCache cache, UncommittedChange pending) {
 		FillTicket load = pending.load();
 		if (load != null) {
 			cache.fills().giveUp(load);
@@ -133,8 +135,8 @@ final class CacheTransaction implements TransactionSynchronization, Ordered {
 	}
 
 	Optional<TransactionScope.Uncommitted> uncommitted(String name, String key) {
-		for (Map.Entry<TwoTierCache, Map<String, Pending>> entry : this.changes.entrySet()) {
-			Pending pending = entry.getKey().getName().equals(name) ? entry.getValue().get(key) : null;
+		for (Map.Entry<TwoTierCache, Map<String, UncommittedChange>> entry : this.changes.entrySet()) {
+			UncommittedChange pending = entry.getKey().getName().equals(name) ? entry.getValue().get(key) : null;
 			if (pending != null) {
 				return Optional.of(new TransactionScope.Uncommitted(pending.put()));
 			}
@@ -162,18 +164,28 @@ final class CacheTransaction implements TransactionSynchronization, Ordered {
 	@Override
 	public void savepointRollback(Object savepoint) {
 		// which of the values were put after the savepoint is not known
-		this.changes.forEach((cache, keys) -> keys.replaceAll((key, pending) -> Pending.change(null, cache)));
+		this.changes.forEach((cache, keys) -> keys.replaceAll((key, pending) -> UncommittedChange.change(null, cache)));
 	}
 
 	@Override
 	public void beforeCommit(boolean readOnly) {
 		this.buried = true;
-		eachChange((cache, key, pending) -> {
-			if (pending.fill() == null) {
-				this.stamps.put(pending, cache.changes().bury(key, pending.tombstone()));
-			}
-		});
+		this.changes.forEach((cache, keys) -> keys.replaceAll((key, pending) -> bury(cache, key, pending)));
 		this.cleared.forEach((cache) -> cache.changes().clear());
+	}
+
+	private UncommittedChange bury(TwoTierCache cache, String key, UncommittedChange pending) {
+		if (pending.load() != null) {
+			return pending;
+		}
+		CacheChanges changes = cache.changes();
+		LocalStamp stamp = (pending.ticket() == null) ? changes.bury(key, pending.tombstone())
+				: changes.burySince(pending.ticket(), pending.tombstone(), this.beganNanos);
+		UncommittedChange buried = pending.buried(stamp != null);
+		if (stamp != null) {
+			this.stamps.put(buried, stamp);
+		}
+		return buried;
 	}
 
 	@Override
@@ -191,24 +203,23 @@ final class CacheTransaction implements TransactionSynchronization, Ordered {
 		}
 	}
 
-	private void undo(TwoTierCache cache, String key, Pending pending) {
-		if (pending.fill() != null) {
-			cache.fills().giveUp(pending.fill());
+	private void undo(TwoTierCache cache, String key, UncommittedChange pending) {
+		if (pending.ticket() != null) {
+			cache.fills().giveUp(pending.ticket());
 		}
 		else if (this.buried) {
 			cache.changes().unbury(key, pending.tombstone());
 		}
 	}
 
-	private void apply(TwoTierCache cache, String key, Pending pending, int status) {
+	private void apply(TwoTierCache cache, String key, UncommittedChange pending, int status) {
 		// its own clear came after and moved the stamp where there are no tombstones
 		boolean ownClear = this.cleared.contains(cache) && pending.tombstone().length == 0;
 		LocalStamp stamp = ownClear ? null : this.stamps.get(pending);
-		if (pending.fill() != null && pending.put() != null) {
-			boolean right = status == STATUS_COMMITTED && cache.fills()
-				.fillSince(pending.fill(), pending.put().get(), this.beganNanos) == CacheFills.Outcome.STORED;
-			if (!right && pending.orEvict()) {
-				cache.changes().evict(key, null);
+		if (pending.load() != null && pending.put() != null) {
+			// loaded in vain where nobody knows whether it committed
+			if (status == STATUS_COMMITTED) {
+				cache.fills().fillSince(pending.load(), pending.put().get(), this.beganNanos);
 			}
 		}
 		else if (pending.put() != null && status == STATUS_COMMITTED) {
@@ -230,20 +241,7 @@ final class CacheTransaction implements TransactionSynchronization, Ordered {
 
 	private interface Visitor {
 
-		void visit(TwoTierCache cache, String key, Pending pending);
-
-	}
-
-	private record Pending(@Nullable LocalEntry put, byte[] tombstone, @Nullable FillTicket fill, boolean orEvict) {
-
-		// not where it may be a change as well
-		@Nullable FillTicket load() {
-			return this.orEvict ? null : this.fill;
-		}
-
-		static Pending change(@Nullable LocalEntry put, TwoTierCache cache) {
-			return new Pending(put, cache.changes().tombstone(), null, false);
-		}
+		void visit(TwoTierCache cache, String key, UncommittedChange pending);
 
 	}
 

@@ -24,6 +24,12 @@ final class DisconnectedPolicy {
 		return this.closed;
 	}
 
+	void joined(RedisTier tier) {
+		if (this.closed) {
+			tier.cache().disconnected();
+		}
+	}
+
 	void heardOf(Collection<RedisTier> tiers) {
 		this.heardOfNanos = System.nanoTime();
 		if (this.closed) {

@@ -1,6 +1,5 @@
 package io.pillar.cache;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -124,7 +123,7 @@ final class LocalTier {
 	 * it.
 	 */
 	private boolean isKept(String key, LocalEntry entry) {
-		return !this.closed && !isOver(entry) && isUnicode(key);
+		return !this.closed && !isOver(entry) && CacheKeys.isUnicode(key);
 	}
 
 	/**
@@ -177,10 +176,22 @@ final class LocalTier {
 		this.entries.asMap().computeIfPresent(key, (name, entry) -> (entry.change() == change) ? entry : null);
 	}
 
-	private void change(String key) {
+	/**
+	 * Note a change of a key and remove its entry.
+	 * @param stamp what the key was like
+	 * @return whether this is the first change since
+	 */
+	boolean invalidateSince(LocalStamp stamp) {
+		boolean first = change(stamp.key()) == stamp.stamp();
+		this.entries.asMap().remove(stamp.key());
+		return first;
+	}
+
+	// returns the stamp before
+	private long change(String key) {
 		int cell = cell(key);
 		this.changedNanos.set(cell, this.ticker.read());
-		this.stamps.incrementAndGet(cell);
+		return this.stamps.getAndIncrement(cell);
 	}
 
 	boolean isUnchangedSince(String key, long nanos) {
@@ -226,15 +237,6 @@ final class LocalTier {
 
 	Cache<String, LocalEntry> nativeCache() {
 		return this.entries;
-	}
-
-	private static boolean isUnicode(String key) {
-		for (int i = 0; i < key.length(); i++) {
-			if (Character.isSurrogate(key.charAt(i))) {
-				return StandardCharsets.UTF_8.newEncoder().canEncode(key);
-			}
-		}
-		return true;
 	}
 
 	private static int cell(String key) {

@@ -1,7 +1,7 @@
 package io.pillar.cache;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +55,7 @@ final class NoSharedTier implements SharedTier {
 	}
 
 	@Override
-	public Changed change(String key, Change change, LongConsumer made) {
+	public Changed change(String key, SharedChange change, Consumer<Changed> made) {
 		return Changed.PENDING;
 	}
 

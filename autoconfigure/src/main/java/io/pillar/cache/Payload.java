@@ -110,6 +110,10 @@ final class Payload {
 		return new CacheGeneration(header.getLong(), header.getInt());
 	}
 
+	static byte[] bytes(CacheGeneration generation) {
+		return ByteBuffer.allocate(12).putLong(generation.number()).putInt(generation.salt()).array();
+	}
+
 	static long deadlineMillis(byte[] payload) {
 		return ByteBuffer.wrap(payload, 3, 8).getLong();
 	}

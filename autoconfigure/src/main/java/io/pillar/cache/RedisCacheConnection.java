@@ -37,14 +37,14 @@ record RedisCacheConnection(RedisLink link, RedisAvailability availability, Redi
 
 	/**
 	 * Note that a call failed. Where Redis as a whole is thought to be there, the server
-	 * of the stripe is left alone for a while.
+	 * of the stripe is left alone until it answers the heartbeat.
 	 * @param stripe the stripe
 	 * @param ex how it failed
 	 */
 	void trouble(int stripe, Throwable ex) {
 		boolean interrupted = ex.getCause() instanceof InterruptedException;
 		if (ex instanceof RedisUnavailableException && !interrupted && isAvailable()) {
-			stripe(stripe).block(this.link.budget());
+			stripe(stripe).silent();
 		}
 	}
 

@@ -2,6 +2,7 @@ package io.pillar.cache;
 
 import java.security.SecureRandom;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -58,11 +59,15 @@ final class RedisChanges {
 
 	private final byte[] channel;
 
+	private final byte[][] generationKeys;
+
 	RedisChanges(RedisLink link, RedisLayout layout, NodeId node) {
 		this.link = link;
 		this.layout = layout;
 		this.node = node.value() + ".";
 		this.channel = RedisLayout.bytes(layout.channel());
+		this.generationKeys = new byte[][] { layout.generations(), layout.position(RedisLayout.CONTROL),
+				layout.log(RedisLayout.CONTROL) };
 	}
 
 	/**
@@ -75,9 +80,10 @@ final class RedisChanges {
 		byte[][] keys = { request.entry(), this.layout.position(request.stripe()), this.layout.log(request.stripe()) };
 		byte[][] arguments = { request.value(), RedisLayout.bytes(Long.toString(request.lifeMillis())),
 				(request.latestMillis() > 0) ? RedisLayout.bytes(Long.toString(request.latestMillis())) : ANY_TIME,
-				request.tombstone(), RedisLayout.bytes(Integer.toString(request.stripe())),
+				request.condition().entry(), RedisLayout.bytes(Integer.toString(request.stripe())),
 				RedisLayout.bytes(request.cache()), RedisLayout.bytes(request.key()), RedisLayout.bytes(request.id()),
-				this.channel, LENGTH };
+				this.channel, LENGTH, RedisLayout.bytes(request.condition().position()),
+				RedisLayout.bytes(request.condition().otherwise().toString()), Payload.bytes(request.generation()) };
 		byte[] answer = repairing ? this.link.repair(MUTATE, ScriptOutputType.VALUE, keys, arguments)
 				: this.link.call(MUTATE, ScriptOutputType.VALUE, keys, arguments);
 		this.recent.add(request.stripe(), request.cache(), request.key());
@@ -94,19 +100,33 @@ final class RedisChanges {
 	 */
 	CacheGeneration generation(String cache, RedisStripe control, boolean clear, boolean repairing) {
 		String id = nextId();
-		byte[][] keys = { this.layout.generations(), this.layout.position(RedisLayout.CONTROL),
-				this.layout.log(RedisLayout.CONTROL) };
-		byte[][] arguments = { RedisLayout.bytes(cache), RedisLayout.bytes(CacheGeneration.salt(this.random.nextInt())),
-				RedisLayout.bytes(clear ? "clear" : "first"), RedisLayout.bytes(Integer.toString(RedisLayout.CONTROL)),
-				RedisLayout.bytes(id), this.channel, LENGTH };
-		byte[] answer = repairing ? this.link.repair(GENERATION, ScriptOutputType.VALUE, keys, arguments)
-				: this.link.call(GENERATION, ScriptOutputType.VALUE, keys, arguments);
+		byte[][] arguments = generationArguments(cache, clear, id);
+		byte[] answer = repairing ? this.link.repair(GENERATION, ScriptOutputType.VALUE, this.generationKeys, arguments)
+				: this.link.call(GENERATION, ScriptOutputType.VALUE, this.generationKeys, arguments);
 		CacheGeneration generation = CacheGeneration.parse(RedisLayout.text(answer));
 		if (clear) {
 			control.acknowledged(new RedisPosition(generation.number(), id));
 			this.recent.add(RedisLayout.CONTROL, cache, PendingChanges.ALL);
 		}
 		return generation;
+	}
+
+	/**
+	 * Find out without waiting which generation a cache has.
+	 * @param cache the cache
+	 * @return the generation that holds
+	 */
+	CompletableFuture<CacheGeneration> generationAsync(String cache) {
+		return this.link
+			.<byte[]>callAsync(GENERATION, ScriptOutputType.VALUE, this.generationKeys,
+					generationArguments(cache, false, nextId()))
+			.thenApply((answer) -> CacheGeneration.parse(RedisLayout.text(answer)));
+	}
+
+	private byte[][] generationArguments(String cache, boolean clear, String id) {
+		return new byte[][] { RedisLayout.bytes(cache), RedisLayout.bytes(CacheGeneration.salt(this.random.nextInt())),
+				RedisLayout.bytes(clear ? "clear" : "first"), RedisLayout.bytes(Integer.toString(RedisLayout.CONTROL)),
+				RedisLayout.bytes(id), this.channel, LENGTH };
 	}
 
 	String nextId() {
@@ -140,18 +160,20 @@ final class RedisChanges {
 	 * @param value the new value, nothing to remove the entry
 	 * @param lifeMillis how long it lives
 	 * @param latestMillis the last moment at which it may be done, zero for any
-	 * @param tombstone the tombstone that must be there, nothing for none
+	 * @param condition what has to be so
+	 * @param generation of which a value has to be to count as one
 	 */
 	record Request(int stripe, byte[] entry, String cache, String key, String id, byte[] value, long lifeMillis,
-			long latestMillis, byte[] tombstone) {
+			long latestMillis, RedisCondition condition, CacheGeneration generation) {
 
 		Request atAnyTime() {
 			return new Request(this.stripe, this.entry, this.cache, this.key, this.id, this.value, this.lifeMillis, 0,
-					this.tombstone);
+					this.condition, this.generation);
 		}
 
-		static Request evict(int stripe, byte[] entry, String cache, String key, String id) {
-			return new Request(stripe, entry, cache, key, id, NOTHING, 0, 0, NOTHING);
+		static Request evict(int stripe, byte[] entry, String cache, String key, String id, RedisCondition condition,
+				CacheGeneration generation) {
+			return new Request(stripe, entry, cache, key, id, NOTHING, 0, 0, condition, generation);
 		}
 
 	}

@@ -99,6 +99,7 @@ final class RedisCoherence implements CacheCoherence, RedisAvailability.Listener
 
 	void add(RedisTier tier) {
 		this.tiers.put(tier.id(), tier);
+		submit(() -> this.disconnected.joined(tier));
 		if (this.redis.isAvailable()) {
 			tier.findGeneration();
 		}

@@ -1,5 +1,6 @@
 package io.pillar.cache;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
@@ -85,7 +86,7 @@ final class RedisGenerations {
 	 * @return whether it is known now
 	 */
 	boolean find(RedisCacheConnection redis, String id) {
-		if (redis.stripe(RedisLayout.CONTROL).isBlocked()) {
+		if (redis.stripe(RedisLayout.CONTROL).isSilent()) {
 			return false;
 		}
 		try {
@@ -96,6 +97,26 @@ final class RedisGenerations {
 			redis.trouble(RedisLayout.CONTROL, ex);
 			return false;
 		}
+	}
+
+	/**
+	 * Ask Redis for the generation without waiting.
+	 * @param redis how to ask
+	 * @param id the cache
+	 * @return whether it is known then
+	 */
+	CompletableFuture<Boolean> findAsync(RedisCacheConnection redis, String id) {
+		if (redis.stripe(RedisLayout.CONTROL).isSilent()) {
+			return CompletableFuture.completedFuture(false);
+		}
+		return redis.changes().generationAsync(id).handle((generation, ex) -> {
+			if (ex == null) {
+				adopt(generation);
+				return true;
+			}
+			redis.trouble(RedisLayout.CONTROL, CacheValues.cause(ex));
+			return false;
+		});
 	}
 
 	private void use(CacheGeneration generation) {

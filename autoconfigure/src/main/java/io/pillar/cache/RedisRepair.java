@@ -102,7 +102,7 @@ final class RedisRepair {
 		for (int stripe = 0; stripe < this.stripes.length; stripe++) {
 			RedisPosition there = stored.get(stripe).orElse(null);
 			if (there == null) {
-				this.stripes[stripe].block(this.link.budget());
+				this.stripes[stripe].silent();
 				continue;
 			}
 			this.stripes[stripe].answered();
@@ -120,7 +120,7 @@ final class RedisRepair {
 	 * Return whether every server answered when it was last asked.
 	 */
 	boolean isAnswered() {
-		return Arrays.stream(this.stripes).noneMatch(RedisStripe::isBlocked);
+		return Arrays.stream(this.stripes).noneMatch(RedisStripe::isSilent);
 	}
 
 	private static boolean isAhead(RedisStripe stripe, RedisPosition there, RedisPosition before) {

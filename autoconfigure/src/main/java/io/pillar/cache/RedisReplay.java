@@ -51,8 +51,8 @@ final class RedisReplay {
 		}
 	}
 
-	private boolean run(Map<String, RedisTier> tiers, boolean heedsBlocks) {
-		Round round = new Round(heedsBlocks);
+	private boolean run(Map<String, RedisTier> tiers, boolean heedsSilence) {
+		Round round = new Round(heedsSilence);
 		boolean all = true;
 		for (PendingChanges.Change change : this.pending.list()) {
 			RedisTier tier = tiers.get(change.cache());
@@ -112,18 +112,18 @@ final class RedisReplay {
 
 		private final long end = System.nanoTime() + REPLAY_NANOS;
 
-		// stays away to the end, although a stripe is blocked for a second only
+		// stays away to the end, whatever is heard of it meanwhile
 		private final Set<Integer> away = new HashSet<>();
 
-		private final boolean heedsBlocks;
+		private final boolean heedsSilence;
 
-		Round(boolean heedsBlocks) {
-			this.heedsBlocks = heedsBlocks;
+		Round(boolean heedsSilence) {
+			this.heedsSilence = heedsSilence;
 		}
 
 		Outcome make(RedisTierChanges changes, PendingChanges.Change change) {
 			int stripe = changes.stripe(change);
-			if (this.away.contains(stripe) || this.heedsBlocks && changes.isBlocked(stripe)) {
+			if (this.away.contains(stripe) || this.heedsSilence && changes.isSilent(stripe)) {
 				this.away.add(stripe);
 				return Outcome.NOT_ANSWERED;
 			}

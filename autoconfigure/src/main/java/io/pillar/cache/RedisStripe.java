@@ -1,6 +1,5 @@
 package io.pillar.cache;
 
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -47,7 +46,7 @@ final class RedisStripe {
 
 	private volatile long changedNanos = System.nanoTime();
 
-	private final Silence silence = new Silence();
+	private volatile boolean silent;
 
 	RedisStripe(byte[] positionKey, byte[] logKey) {
 		this.positionKey = positionKey;
@@ -75,9 +74,7 @@ final class RedisStripe {
 		return this.highest;
 	}
 
-	/**
-	 * Note that there was no change in Redis yet.
-	 */
+	// there was no change in Redis yet
 	void wasEmpty() {
 		this.empty = true;
 	}
@@ -235,16 +232,19 @@ final class RedisStripe {
 		this.repairing.set(false);
 	}
 
-	void block(Duration budget) {
-		this.silence.begin(budget);
+	/**
+	 * Ask the server for nothing until it has answered the heartbeat, which goes on.
+	 */
+	void silent() {
+		this.silent = true;
 	}
 
 	void answered() {
-		this.silence.end();
+		this.silent = false;
 	}
 
-	boolean isBlocked() {
-		return this.silence.isOn();
+	boolean isSilent() {
+		return this.silent;
 	}
 
 }

@@ -1,7 +1,7 @@
 package io.pillar.cache;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -133,8 +133,10 @@ final class RedisTier implements SharedTier {
 	}
 
 	@Override
-	public Changed change(String key, Change change, LongConsumer made) {
-		CacheGeneration generation = this.reads.isReachable(key, true) ? this.generations.current() : null;
+	public Changed change(String key, SharedChange change, Consumer<Changed> made) {
+		boolean overtaken = change.ticket() != null && this.redis.pending().contains(this.id, key);
+		CacheGeneration generation = (!overtaken && this.reads.isReachable(key, true)) ? this.generations.current()
+				: null;
 		return (generation != null) ? this.changes.change(key, change, generation, made) : this.changes.later(key);
 	}
 

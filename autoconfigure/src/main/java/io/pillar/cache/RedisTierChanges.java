@@ -1,11 +1,10 @@
 package io.pillar.cache;
 
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-import io.pillar.cache.SharedTier.Change;
 import io.pillar.cache.SharedTier.Changed;
 import io.pillar.redis.RedisUnavailableException;
 
@@ -44,7 +43,7 @@ final class RedisTierChanges {
 		return Changed.PENDING;
 	}
 
-	Changed change(String key, Change change, CacheGeneration generation, LongConsumer made) {
+	Changed change(String key, SharedChange change, CacheGeneration generation, Consumer<Changed> made) {
 		RedisChanges changes = this.redis.changes();
 		RedisChanges.Request request = this.values.request(this.keys.stripe(key), this.keys.entry(key), this.id, key,
 				change, changes.nextId(), generation);
@@ -52,7 +51,7 @@ final class RedisTierChanges {
 		try {
 			Changed changed = changed(key, request, mutate(request));
 			if (changed != Changed.PENDING) {
-				made.accept(changed.number());
+				made.accept(changed);
 			}
 			return changed;
 		}
@@ -79,13 +78,20 @@ final class RedisTierChanges {
 	}
 
 	private Changed changed(String key, RedisChanges.Request request, String answer) {
-		int colon = answer.indexOf(':');
-		if (colon < 0) {
+		String[] parts = answer.split(":");
+		if (parts.length != 3) {
 			return pending(key, request);
 		}
-		long number = Long.parseLong(answer.substring(0, colon));
+		long number = Long.parseLong(parts[0]);
 		this.redis.stripe(request.stripe()).acknowledged(new RedisPosition(number, request.id()));
-		return new Changed(number, answer.endsWith("1"), request.value().length > 0 && request.tombstone().length == 0);
+		return new Changed(number, parts[1].equals("1"), result(request, parts[2]));
+	}
+
+	private static Changed.Result result(RedisChanges.Request request, String became) {
+		if (became.equals("other")) {
+			return Changed.Result.OTHER;
+		}
+		return (became.equals("made") && request.value().length > 0) ? Changed.Result.MADE : Changed.Result.NONE;
 	}
 
 	private Changed pending(String key, RedisChanges.Request request) {
@@ -96,7 +102,7 @@ final class RedisTierChanges {
 	}
 
 	void clear() {
-		if (this.redis.stripe(RedisLayout.CONTROL).isBlocked()) {
+		if (this.redis.stripe(RedisLayout.CONTROL).isSilent()) {
 			this.redis.pending().addAll(this.id, 0);
 			return;
 		}
@@ -124,7 +130,7 @@ final class RedisTierChanges {
 			}
 			else {
 				changes.mutate(RedisChanges.Request.evict(stripe, this.keys.entry(change.key()), this.id, change.key(),
-						changes.nextId()), true);
+						changes.nextId(), RedisCondition.NONE, CacheGeneration.UNKNOWN), true);
 				this.cache.keyChanged(change.key(), -1);
 			}
 			return RedisReplay.Outcome.MADE;
@@ -141,8 +147,8 @@ final class RedisTierChanges {
 		return change.isAll() ? RedisLayout.CONTROL : this.keys.stripe(change.key());
 	}
 
-	boolean isBlocked(int stripe) {
-		return this.redis.stripe(stripe).isBlocked();
+	boolean isSilent(int stripe) {
+		return this.redis.stripe(stripe).isSilent();
 	}
 
 	private RedisStripe control() {

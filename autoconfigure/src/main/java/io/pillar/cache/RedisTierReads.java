@@ -57,6 +57,14 @@ final class RedisTierReads {
 	}
 
 	CompletableFuture<Found> readAsync(String key, boolean guarded) {
+		if (this.generations.current() == null && isAskable(key)) {
+			// nobody else may ever ask for it
+			return this.generations.findAsync(this.redis, this.id).thenCompose((known) -> readNow(key, guarded));
+		}
+		return readNow(key, guarded);
+	}
+
+	private CompletableFuture<Found> readNow(String key, boolean guarded) {
 		CacheGeneration seen = generationFor(key, false);
 		if (seen == null) {
 			return CompletableFuture.completedFuture(UNAVAILABLE);
@@ -148,10 +156,12 @@ final class RedisTierReads {
 	 * Return whether Redis can be asked for a key, and the generation is known.
 	 */
 	boolean isReachable(String key, boolean mayWait) {
-		if (!this.redis.isAvailable() || this.redis.stripe(this.keys.stripe(key)).isBlocked()) {
-			return false;
-		}
-		return this.generations.current() != null || mayWait && this.generations.find(this.redis, this.id);
+		return isAskable(key)
+				&& (this.generations.current() != null || mayWait && this.generations.find(this.redis, this.id));
+	}
+
+	private boolean isAskable(String key) {
+		return this.redis.isAvailable() && !this.redis.stripe(this.keys.stripe(key)).isSilent();
 	}
 
 	Found trouble(String key, Throwable ex) {

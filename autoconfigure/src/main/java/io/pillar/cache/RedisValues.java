@@ -11,7 +11,6 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.exc.InvalidTypeIdException;
 
-import io.pillar.cache.SharedTier.Change;
 import io.pillar.cache.SharedTier.Found;
 
 /**
@@ -21,8 +20,6 @@ import io.pillar.cache.SharedTier.Found;
 final class RedisValues {
 
 	private static final Log logger = LogFactory.getLog(RedisValues.class);
-
-	private static final byte[] NOTHING = {};
 
 	// how long a tombstone outlives a process that dies between the commit and the
 	// eviction
@@ -95,21 +92,22 @@ final class RedisValues {
 		return Math.max(1, ttl - (long) (ttl * part));
 	}
 
-	RedisChanges.Request request(int stripe, byte[] entry, String cache, String key, Change change, String id,
+	RedisChanges.Request request(int stripe, byte[] entry, String cache, String key, SharedChange change, String id,
 			CacheGeneration generation) {
-		byte[] tombstone = (change.tombstone() != null) ? change.tombstone() : NOTHING;
-		if (change.kind() == Change.Kind.BURY) {
-			return new RedisChanges.Request(stripe, entry, cache, key, id, tombstone, TOMBSTONE.toMillis(), 0, NOTHING);
+		RedisCondition condition = RedisCondition.of(change, this.redis.stripe(stripe));
+		if (change.kind() == SharedChange.Kind.BURY && change.tombstone() != null) {
+			return new RedisChanges.Request(stripe, entry, cache, key, id, change.tombstone(), TOMBSTONE.toMillis(), 0,
+					condition, generation);
 		}
-		Optional<Written> written = (change.kind() == Change.Kind.PUT) ? write(change.value(), generation)
-				: Optional.empty();
+		Optional<Written> written = (change.kind() == SharedChange.Kind.PUT)
+				? write(change.value(), change.generation(generation)) : Optional.empty();
 		if (written.isEmpty()) {
 			// what cannot be written must at least not stay as it was
-			return new RedisChanges.Request(stripe, entry, cache, key, id, NOTHING, 0, 0, tombstone);
+			return RedisChanges.Request.evict(stripe, entry, cache, key, id, condition, generation);
 		}
 		long latest = written.get().nowMillis() + this.redis.link().budget().toMillis() * 2;
 		return new RedisChanges.Request(stripe, entry, cache, key, id, written.get().payload(),
-				written.get().lifeMillis(), latest, tombstone);
+				written.get().lifeMillis(), latest, condition, generation);
 	}
 
 	/**

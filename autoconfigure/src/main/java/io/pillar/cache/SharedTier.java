@@ -1,7 +1,7 @@
 package io.pillar.cache;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -75,11 +75,11 @@ interface SharedTier {
 	 * Change an entry and tell all nodes.
 	 * @param key the key
 	 * @param change what to do
-	 * @param made called with the number of the change, before the message of it can have
-	 * any effect on this node
+	 * @param made called with what became of it unless it is pending, before the message
+	 * of it can have any effect on this node
 	 * @return what became of it
 	 */
-	Changed change(String key, Change change, LongConsumer made);
+	Changed change(String key, SharedChange change, Consumer<Changed> made);
 
 	/**
 	 * Keep a lease alive while its load runs.
@@ -121,41 +121,44 @@ interface SharedTier {
 	}
 
 	/**
-	 * What to do with an entry.
-	 *
-	 * @param kind what to do
-	 * @param value the value to put
-	 * @param tombstone the tombstone of the transaction that this belongs to
-	 */
-	record Change(Kind kind, @Nullable Object value, byte @Nullable [] tombstone) {
-
-		static final Change EVICT = new Change(Kind.EVICT, null, null);
-
-		static Change put(@Nullable Object value) {
-			return new Change(Kind.PUT, value, null);
-		}
-
-		enum Kind {
-
-			PUT, EVICT, BURY
-
-		}
-
-	}
-
-	/**
 	 * What became of a change.
 	 *
 	 * @param number the number of the change, zero where it was not made
 	 * @param existed whether there was a value before
-	 * @param stored whether the value that was put is there
+	 * @param result what is in the entry now
 	 */
-	record Changed(long number, boolean existed, boolean stored) {
+	record Changed(long number, boolean existed, Result result) {
 
 		/**
 		 * Not made now; it is made up for before the tier is used again.
 		 */
-		static final Changed PENDING = new Changed(0, false, false);
+		static final Changed PENDING = new Changed(0, false, Result.NONE);
+
+		boolean isMade() {
+			return this.result == Result.MADE;
+		}
+
+		/**
+		 * What is in the entry.
+		 */
+		enum Result {
+
+			/**
+			 * What was asked for.
+			 */
+			MADE,
+
+			/**
+			 * No value: something else changed meanwhile, or the value cannot be written.
+			 */
+			NONE,
+
+			/**
+			 * A value of somebody else's.
+			 */
+			OTHER
+
+		}
 
 	}
 

@@ -26,9 +26,9 @@ import org.springframework.cache.Cache;
  * overtook is refused in Redis and on the node, whoever made the change and wherever.
  *
  * Spring's interceptor ends a plain @Cacheable miss with put(), like a @CachePut. The two
- * are told apart by the instance: for @Cacheable operations the interceptor is given a
- * CacheInvocation of its own, which keeps the ticket from get() to put(), on whatever
- * thread that comes. A direct caller gets the same by ProgrammaticTickets.
+ * are told apart by the instance: for @Cacheable the interceptor is given a
+ * CacheInvocation, which keeps the ticket from get() to put(). A direct caller's put, for
+ * which ProgrammaticTickets keep it, may be either: made as a fill is, told as a change.
  */
 final class TwoTierCache implements Cache {
 
@@ -202,7 +202,7 @@ final class TwoTierCache implements Cache {
 			this.fills.fillAtCommit(this, ticket, value, true);
 			return null;
 		}
-		return this.fills.fillIfAbsent(ticket, value).isStored() ? null : this.reads.present(name);
+		return this.fills.fillIfAbsent(ticket, value) ? null : this.reads.present(name);
 	}
 
 	@Override
@@ -219,7 +219,7 @@ final class TwoTierCache implements Cache {
 		String name = CacheKeys.of(key);
 		this.tickets.take(name);
 		boolean present = this.changes.evict(name, null);
-		// another's load may bring the old value back before this transaction commits
+		// another's load may bring the old value back before the commit
 		this.transactions.evict(this, name);
 		return present;
 	}

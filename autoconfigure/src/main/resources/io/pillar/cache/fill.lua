@@ -6,7 +6,8 @@
 -- ARGV[3]  how long it lives, in milliseconds
 -- ARGV[4]  what KEYS[2] was when the transaction began, '' where it was absent
 -- answer   1 stored, 2 another value is there, 0 refused
--- cost     one round trip; tells nobody, because no node can hold the entry
+-- cost     one round trip; tells nobody, because it changes nothing: what a node may hold meanwhile was
+--          loaded after the last change, as this was
 if KEYS[2] and (redis.call('GET', KEYS[2]) or '') ~= ARGV[4] then
 	return 0
 end

@@ -152,6 +152,9 @@ abstract class CacheContract {
 		assertThat(bots().evictIfPresent(this.key)).isTrue();
 		assertThat(bots().get(this.key)).isNull();
 		assertThat(bots().evictIfPresent(this.key)).isFalse();
+		bots().put(this.key, "value");
+		bots().clear();
+		assertThat(bots().evictIfPresent(this.key)).isFalse();
 	}
 
 	@Test

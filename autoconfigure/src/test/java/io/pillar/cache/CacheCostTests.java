@@ -145,6 +145,18 @@ class CacheCostTests {
 		assertThat(other.coherence().messages()).isEqualTo(heard + 1);
 	}
 
+	/**
+	 * It may be a change.
+	 */
+	@Test
+	void putAfterMissIsToldOnce() {
+		assertThat(node.cache().get("told")).isNull();
+		long published = published();
+		node.cache().put("told", "loaded or changed");
+		assertThat(published()).isEqualTo(published + 1);
+		expectCost(Map.of(), () -> assertThat(node.held("told")).isEqualTo("loaded or changed"));
+	}
+
 	@Test
 	void heartbeatCostsTheSameWhateverIsCached() {
 		Map<String, Long> before = heartbeats();

@@ -1,10 +1,13 @@
 package io.pillar.cache;
 
 import java.time.Duration;
+import java.util.Objects;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.cache.Cache;
+import org.springframework.cache.CacheManager;
 
 import io.pillar.cache.CacheFleet.Member;
 import io.pillar.embedded.RedisServer;
@@ -56,6 +59,25 @@ class CacheDisconnectedTests {
 		await().untilAsserted(() -> {
 			assertThat(node.read("key")).isEqualTo(value);
 			assertThat(node.held("key")).isEqualTo(value);
+		});
+	}
+
+	@Test
+	void memoryOfCacheThatIsMadeAfterTheLimitIsNotUsedEither() {
+		Member node = this.fleet.join(nodes().with("pillar.cache.disconnected-limit", Duration.ofSeconds(2)));
+		String value = node.hold("key");
+		this.proxy.cut();
+		await().until(() -> node.context().getBean(RedisCoherence.class).isMemoryClosed());
+		assertThat(node.held("key")).isNull();
+		Cache late = Objects.requireNonNull(node.context().getBean(CacheManager.class).getCache("late"));
+		await().until(() -> {
+			late.get("key", () -> value);
+			return late.get("key") == null;
+		});
+		this.proxy.heal();
+		await().atMost(Duration.ofSeconds(30)).until(() -> {
+			late.get("key", () -> value);
+			return late.get("key") != null;
 		});
 	}
 

@@ -56,11 +56,12 @@ final class CacheFleet implements AutoCloseable {
 	/**
 	 * Start one more node.
 	 * @param nodes how it is configured
+	 * @param configuration what it has beside the cache
 	 * @return the node
 	 */
-	Member join(CacheNodes nodes) {
+	Member join(CacheNodes nodes, Class<?>... configuration) {
 		this.started.add(nodes);
-		Member member = new Member(nodes.start());
+		Member member = new Member(nodes.start(configuration));
 		await().until(() -> member.context().getBean(RedisChannels.class).isSubscribed());
 		this.members.add(member);
 		return member;

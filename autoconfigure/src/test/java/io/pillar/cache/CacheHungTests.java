@@ -170,7 +170,7 @@ class CacheHungTests {
 		this.other.cache().put("key", "before");
 		RedisCacheConnection connection = this.one.context().getBean(RedisCacheConnection.class);
 		RedisChanges.Request late = request(connection, "late");
-		assertThat(connection.changes().mutate(request(connection, "in time"), false)).endsWith(":1");
+		assertThat(connection.changes().mutate(request(connection, "in time"), false)).endsWith(":1:made");
 		assertThat(this.other.cache().get("key", String.class)).isIn("before", "in time");
 		await().pollDelay(connection.link().budget().multipliedBy(2).plusMillis(100)).until(() -> true);
 		this.other.cache().put("key", "new");
@@ -184,7 +184,7 @@ class CacheHungTests {
 		CacheGeneration generation = connection.changes()
 			.generation("things", new RedisStripe(new byte[0], new byte[0]), false, false);
 		return new RedisValues(settings, connection, new CacheCounters()).request(keys.stripe("key"), keys.entry("key"),
-				"things", "key", SharedTier.Change.put(value), connection.changes().nextId(), generation);
+				"things", "key", SharedChange.put(value, null), connection.changes().nextId(), generation);
 	}
 
 	@Test

@@ -3,9 +3,11 @@ package io.pillar.cache;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 
+import io.pillar.cache.SharedTier.Found;
 import io.pillar.embedded.RedisClusterGroup;
 import io.pillar.embedded.RedisServer;
 import io.pillar.embedded.TcpProxy;
@@ -116,11 +119,11 @@ class CacheShardAwayTests {
 	}
 
 	private void changeKeysOf(int stripe, int count) {
-		IntStream.iterate(0, (i) -> i + 1)
-			.mapToObj((i) -> "k" + i)
-			.filter((key) -> STRIPES.of(key) == stripe)
-			.limit(count)
-			.forEach((key) -> this.redis.pending().add("things", key, 0));
+		keysOf(stripe).limit(count).forEach((key) -> this.redis.pending().add("things", key, 0));
+	}
+
+	private static Stream<String> keysOf(int stripe) {
+		return IntStream.iterate(0, (i) -> i + 1).mapToObj((i) -> "k" + i).filter((key) -> STRIPES.of(key) == stripe);
 	}
 
 	private long callsOf(Runnable work) {
@@ -164,7 +167,7 @@ class CacheShardAwayTests {
 	@Test
 	void changeOfStripeThatDidNotAnswerIsTriedOnceMoreAtTheEnd() {
 		changeKeysOf(0, 1);
-		this.redis.stripe(0).block(Duration.ofSeconds(1));
+		this.redis.stripe(0).silent();
 		assertThat(callsOf(this::replay)).isZero();
 		this.redis.repair().replay().finish(this.tiers);
 		assertThat(this.redis.pending().size()).isZero();
@@ -186,6 +189,35 @@ class CacheShardAwayTests {
 	}
 
 	@Test
+	void stripeThatIsAwayIsNotAskedBeforeTheHeartbeatHasHeardOfIt() {
+		RedisTier tier = Objects.requireNonNull(this.tiers.get("things"));
+		String key = keysOf(0).findFirst().orElseThrow();
+		assertThat(tier.findGeneration()).isTrue();
+		cluster.proxyOf(lost).blackHole();
+		assertThat(tier.read(key, false)).isInstanceOf(Found.Unavailable.class);
+		// longer than a heartbeat and the calls of two take, which a slow replay delays
+		await().pollDelay(Duration.ofSeconds(4)).until(() -> true);
+		long began = this.redis.link().stats().calls();
+		assertThat(tier.read(key, false)).isInstanceOf(Found.Unavailable.class);
+		assertThat(this.redis.link().stats().calls()).isEqualTo(began);
+		cluster.proxyOf(lost).heal();
+		await().untilAsserted(() -> {
+			this.redis.repair().compare(this.tiers, false);
+			assertThat(tier.read(key, false)).isInstanceOf(Found.Lease.class);
+		});
+	}
+
+	@Test
+	void asyncReadOfCacheThatNobodyElseUsesFindsItsGeneration() {
+		RedisTier tier = Objects.requireNonNull(this.tiers.get("things"));
+		this.redis.stripe(RedisLayout.CONTROL).silent();
+		assertThat(CacheThreads.await(tier.readAsync("key", false))).isInstanceOf(Found.Unavailable.class);
+		// a heartbeat that has had nothing to read for this cache
+		this.redis.repair().compare(Map.of(), false);
+		assertThat(CacheThreads.await(tier.readAsync("key", false))).isInstanceOf(Found.Lease.class);
+	}
+
+	@Test
 	void positionsOfTheStripesThatAreThereAreRead() {
 		cluster.proxyOf(lost).blackHole();
 		List<Optional<RedisPosition>> positions = positions();
@@ -193,9 +225,5 @@ class CacheShardAwayTests {
 			assertThat(positions.get(stripe).isEmpty()).as("stripe " + stripe).isEqualTo(isLost(stripe));
 		}
 	}
-
-	/**
-	 * A cache that holds nothing.
-	 */
 
 }
