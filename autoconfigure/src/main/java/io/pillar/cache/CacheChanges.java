@@ -36,7 +36,7 @@ final class CacheChanges {
 	void put(String key, @Nullable Object value) {
 		this.counters.puts.increment();
 		forget(key);
-		put(this.local.stamp(key), value, SharedChange.put(value, null));
+		put(this.local.stamp(key), value, SharedChange.put(value));
 	}
 
 	/**
@@ -74,19 +74,21 @@ final class CacheChanges {
 	 * Put a value after the transaction that wrote it has committed. Whether another one
 	 * committed the same key meanwhile, the shared tier knows by the tombstone, and a
 	 * node that has none by the stamp.
-	 * @param buried what the key was like when it was buried
+	 * @param key the key
+	 * @param buried what it was like when it was buried
 	 * @param value the value
 	 * @param tombstone the tombstone
 	 */
-	void putCommitted(LocalStamp buried, @Nullable Object value, byte[] tombstone) {
+	void putCommitted(String key, Buried buried, @Nullable Object value, byte[] tombstone) {
 		this.counters.puts.increment();
 		if (this.shared.isPresent()) {
-			change(buried.key(), SharedChange.put(value, tombstone));
+			change(key, (buried.generation() != null) ? SharedChange.putBuried(value, tombstone, buried.generation())
+					: SharedChange.evict(tombstone));
 			return;
 		}
-		this.flights.drop(buried.key());
-		store(buried, value, System.nanoTime(), 0);
-		this.flights.drop(buried.key());
+		this.flights.drop(key);
+		store(buried.stamp(), value, System.nanoTime(), 0);
+		this.flights.drop(key);
 	}
 
 	private void store(LocalStamp stamp, @Nullable Object value, long began, long number) {
@@ -109,9 +111,9 @@ final class CacheChanges {
 	 * @param tombstone stands in the entry until then
 	 * @return what the key is like now
 	 */
-	LocalStamp bury(String key, byte[] tombstone) {
-		change(key, SharedChange.bury(tombstone));
-		return this.local.stamp(key);
+	Buried bury(String key, byte[] tombstone) {
+		Changed changed = change(key, SharedChange.bury(tombstone));
+		return new Buried(this.local.stamp(key), changed.generation());
 	}
 
 	/**
@@ -122,12 +124,12 @@ final class CacheChanges {
 	 * @return what the key is like now, {@code null} where something changed since the
 	 * miss, or since the transaction began: then the value may not be put
 	 */
-	@Nullable LocalStamp burySince(FillTicket ticket, byte[] tombstone, long began) {
+	@Nullable Buried burySince(FillTicket ticket, byte[] tombstone, long began) {
 		boolean unchanged = this.local.isUnchangedSince(ticket.key(), began) && !ticket.buried();
 		unchanged &= this.local.invalidateSince(ticket.stamp());
 		Changed changed = change(ticket.key(), SharedChange.burySince(tombstone, ticket, began));
 		unchanged &= changed.isMade() || !this.shared.isPresent();
-		return unchanged ? this.local.stamp(ticket.key()) : null;
+		return unchanged ? new Buried(this.local.stamp(ticket.key()), changed.generation()) : null;
 	}
 
 	/**
@@ -168,6 +170,17 @@ final class CacheChanges {
 	private void forgetAll() {
 		this.flights.dropAll();
 		this.local.dropAll();
+	}
+
+	/**
+	 * What a key was like when a transaction was about to commit.
+	 *
+	 * @param stamp on this node
+	 * @param generation of the cache in the shared tier: a value that is put later is of
+	 * it, because who cleared the cache meanwhile may have changed the value
+	 */
+	record Buried(LocalStamp stamp, @Nullable CacheGeneration generation) {
+
 	}
 
 }

@@ -13,6 +13,8 @@ import org.springframework.core.Ordered;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
+import io.pillar.cache.CacheChanges.Buried;
+
 /**
  * What a transaction changes in caches.
  */
@@ -49,7 +51,7 @@ final class CacheTransaction implements TransactionSynchronization, Ordered {
 	private final Set<TwoTierCache> cleared = new LinkedHashSet<>();
 
 	// by the very change: two that are equal are not the same
-	private final Map<UncommittedChange, LocalStamp> stamps = new IdentityHashMap<>();
+	private final Map<UncommittedChange, Buried> burials = new IdentityHashMap<>();
 
 	private final AtomicInteger writing;
 
@@ -179,13 +181,13 @@ final class CacheTransaction implements TransactionSynchronization, Ordered {
 			return pending;
 		}
 		CacheChanges changes = cache.changes();
-		LocalStamp stamp = (pending.ticket() == null) ? changes.bury(key, pending.tombstone())
+		Buried buried = (pending.ticket() == null) ? changes.bury(key, pending.tombstone())
 				: changes.burySince(pending.ticket(), pending.tombstone(), this.beganNanos);
-		UncommittedChange buried = pending.buried(stamp != null);
-		if (stamp != null) {
-			this.stamps.put(buried, stamp);
+		UncommittedChange sure = pending.buried(buried != null);
+		if (buried != null) {
+			this.burials.put(sure, buried);
 		}
-		return buried;
+		return sure;
 	}
 
 	@Override
@@ -213,26 +215,26 @@ final class CacheTransaction implements TransactionSynchronization, Ordered {
 	}
 
 	private void apply(TwoTierCache cache, String key, UncommittedChange pending, int status) {
-		// its own clear came after and moved the stamp where there are no tombstones
-		boolean ownClear = this.cleared.contains(cache) && pending.tombstone().length == 0;
-		LocalStamp stamp = ownClear ? null : this.stamps.get(pending);
-		if (pending.load() != null && pending.put() != null) {
-			// loaded in vain where nobody knows whether it committed
-			if (status == STATUS_COMMITTED) {
-				cache.fills().fillSince(pending.load(), pending.put().get(), this.beganNanos);
+		Buried buried = this.burials.get(pending);
+		boolean committed = status == STATUS_COMMITTED && pending.put() != null;
+		if (pending.load() != null) {
+			if (committed) {
+				cache.fills().fillSince(pending.load(), valueOf(pending), this.beganNanos);
 			}
 		}
-		else if (pending.put() != null && status == STATUS_COMMITTED) {
-			if (stamp != null) {
-				cache.changes().putCommitted(stamp, pending.put().get(), pending.tombstone());
-			}
-			else {
-				cache.changes().put(key, pending.put().get());
-			}
+		else if (committed && buried != null && !this.cleared.contains(cache)) {
+			cache.changes().putCommitted(key, buried, valueOf(pending), pending.tombstone());
+		}
+		else if (committed && buried == null && pending.ticket() == null) {
+			cache.changes().put(key, valueOf(pending));
 		}
 		else {
-			cache.changes().evict(key, (stamp != null) ? pending.tombstone() : null);
+			cache.changes().evict(key, (buried != null) ? pending.tombstone() : null);
 		}
+	}
+
+	private static @Nullable Object valueOf(UncommittedChange pending) {
+		return (pending.put() != null) ? pending.put().get() : null;
 	}
 
 	private void eachChange(Visitor visitor) {

@@ -1,12 +1,12 @@
 package io.pillar.cache;
 
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +21,10 @@ final class ProgrammaticTickets {
 
 	private static final int MAX_FOR_ANY_THREAD = 10_000;
 
-	private static final AtomicLong ids = new AtomicLong();
+	// not in thread-locals: a thread may outlive the cache, its classes and their loader
+	private final Map<Thread, Map<String, FillTicket>> misses = new WeakHashMap<>();
 
-	private static final ThreadLocal<@Nullable Map<Missed, FillTicket>> misses = new ThreadLocal<>();
-
-	// threads outlive caches, so what they remember must not hold one
-	private final long id = ids.incrementAndGet();
+	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Map<String, FillTicket> forAnyThread = new ConcurrentHashMap<>();
 
@@ -39,19 +37,19 @@ final class ProgrammaticTickets {
 	}
 
 	void remember(FillTicket ticket) {
-		Map<Missed, FillTicket> mine = misses.get();
-		if (mine == null) {
-			mine = new LinkedHashMap<>();
-			misses.set(mine);
+		this.lock.lock();
+		try {
+			Map<String, FillTicket> mine = this.misses.computeIfAbsent(Thread.currentThread(),
+					(thread) -> new LinkedHashMap<>());
+			mine.remove(ticket.key());
+			if (mine.size() >= MAX_PER_THREAD) {
+				mine.remove(mine.keySet().iterator().next());
+			}
+			mine.put(ticket.key(), ticket);
 		}
-		Missed missed = new Missed(this.id, ticket.key());
-		mine.remove(missed);
-		if (mine.size() >= MAX_PER_THREAD) {
-			Iterator<Missed> oldest = mine.keySet().iterator();
-			oldest.next();
-			oldest.remove();
+		finally {
+			this.lock.unlock();
 		}
-		mine.put(missed, ticket);
 	}
 
 	void rememberForAnyThread(String key, FillTicket ticket) {
@@ -73,11 +71,7 @@ final class ProgrammaticTickets {
 	 * @return the ticket
 	 */
 	Optional<FillTicket> take(String key) {
-		Map<Missed, FillTicket> mine = misses.get();
-		FillTicket ticket = (mine != null) ? mine.remove(new Missed(this.id, key)) : null;
-		if (mine != null && mine.isEmpty()) {
-			misses.remove();
-		}
+		FillTicket ticket = takeMine(key);
 		if (ticket == null && !this.forAnyThread.isEmpty()) {
 			ticket = this.forAnyThread.get(key);
 			if (ticket != null && isExpired(ticket)) {
@@ -86,6 +80,21 @@ final class ProgrammaticTickets {
 			}
 		}
 		return Optional.ofNullable(ticket);
+	}
+
+	private @Nullable FillTicket takeMine(String key) {
+		this.lock.lock();
+		try {
+			Map<String, FillTicket> mine = this.misses.get(Thread.currentThread());
+			FillTicket ticket = (mine != null) ? mine.remove(key) : null;
+			if (mine != null && mine.isEmpty()) {
+				this.misses.remove(Thread.currentThread());
+			}
+			return ticket;
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	boolean isExpired(FillTicket ticket) {
@@ -98,10 +107,6 @@ final class ProgrammaticTickets {
 	 */
 	boolean isDoubtful() {
 		return this.doubtfulUntil - System.nanoTime() > 0;
-	}
-
-	private record Missed(long cache, String key) {
-
 	}
 
 }

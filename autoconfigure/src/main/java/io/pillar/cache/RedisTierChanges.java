@@ -49,7 +49,7 @@ final class RedisTierChanges {
 				change, changes.nextId(), generation);
 		changes.underway().add(request.id());
 		try {
-			Changed changed = changed(key, request, mutate(request));
+			Changed changed = changed(key, request, mutate(request), change.generationOr(generation));
 			if (changed != Changed.PENDING) {
 				made.accept(changed);
 			}
@@ -77,14 +77,14 @@ final class RedisTierChanges {
 				: answer;
 	}
 
-	private Changed changed(String key, RedisChanges.Request request, String answer) {
+	private Changed changed(String key, RedisChanges.Request request, String answer, CacheGeneration generation) {
 		String[] parts = answer.split(":");
 		if (parts.length != 3) {
 			return pending(key, request);
 		}
 		long number = Long.parseLong(parts[0]);
 		this.redis.stripe(request.stripe()).acknowledged(new RedisPosition(number, request.id()));
-		return new Changed(number, parts[1].equals("1"), result(request, parts[2]));
+		return new Changed(number, parts[1].equals("1"), result(request, parts[2]), generation);
 	}
 
 	private static Changed.Result result(RedisChanges.Request request, String became) {

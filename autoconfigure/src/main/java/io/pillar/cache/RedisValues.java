@@ -100,7 +100,7 @@ final class RedisValues {
 					condition, generation);
 		}
 		Optional<Written> written = (change.kind() == SharedChange.Kind.PUT)
-				? write(change.value(), change.generation(generation)) : Optional.empty();
+				? write(change.value(), change.generationOr(generation)) : Optional.empty();
 		if (written.isEmpty()) {
 			// what cannot be written must at least not stay as it was
 			return RedisChanges.Request.evict(stripe, entry, cache, key, id, condition, generation);

@@ -126,13 +126,14 @@ interface SharedTier {
 	 * @param number the number of the change, zero where it was not made
 	 * @param existed whether there was a value before
 	 * @param result what is in the entry now
+	 * @param generation of which it is, if it was made
 	 */
-	record Changed(long number, boolean existed, Result result) {
+	record Changed(long number, boolean existed, Result result, @Nullable CacheGeneration generation) {
 
 		/**
 		 * Not made now; it is made up for before the tier is used again.
 		 */
-		static final Changed PENDING = new Changed(0, false, Result.NONE);
+		static final Changed PENDING = new Changed(0, false, Result.NONE, null);
 
 		boolean isMade() {
 			return this.result == Result.MADE;

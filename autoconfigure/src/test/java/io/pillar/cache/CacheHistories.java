@@ -25,9 +25,9 @@ final class CacheHistories {
 
 	static final String NAMESPACE = "history";
 
-	private static final Duration DISTURBED = Duration.ofSeconds(CacheFleet.LONG ? 60 : 6);
+	private static final Duration DISTURBED = Duration.ofSeconds(CacheFleet.LONG ? 60 : 3);
 
-	private static final Duration FAILED_OVER = Duration.ofSeconds(CacheFleet.LONG ? 120 : 8);
+	private static final Duration FAILED_OVER = Duration.ofSeconds(CacheFleet.LONG ? 120 : 6);
 
 	/**
 	 * How long a node may be late when calls were not answered. A put that was not

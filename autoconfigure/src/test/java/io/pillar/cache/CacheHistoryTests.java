@@ -22,8 +22,8 @@ class CacheHistoryTests {
 
 	private static final long OPERATIONS = Long.getLong("pillar.history.operations", Long.MAX_VALUE);
 
-	private static final Duration DURATION = Duration
-		.ofSeconds(Long.getLong("pillar.history.seconds", (OPERATIONS < Long.MAX_VALUE) ? 7200 : 20));
+	private static final Duration DURATION = Duration.ofSeconds(
+			Long.getLong("pillar.history.seconds", (OPERATIONS < Long.MAX_VALUE) ? 7200 : CacheFleet.LONG ? 60 : 10));
 
 	private RedisServer redis;
 

@@ -24,7 +24,7 @@ import static org.awaitility.Awaitility.await;
  */
 class CacheHungTests {
 
-	private static final Duration HUNG = Duration.ofSeconds(CacheFleet.LONG ? 60 : 4);
+	private static final Duration HUNG = Duration.ofSeconds(CacheFleet.LONG ? 60 : 2);
 
 	// a machine under load may stop any thread for a while
 	private static final Duration SLACK = Duration.ofSeconds(2);
@@ -46,7 +46,10 @@ class CacheHungTests {
 	}
 
 	private CacheNodes nodes() {
-		return CacheNodes.on(this.redis.host(), this.redis.port()).with("pillar.namespace", "hung");
+		return CacheNodes.on(this.redis.host(), this.redis.port())
+			.with("pillar.namespace", "hung")
+			// most of these tests wait for it
+			.with("pillar.redis.timeout", "1s");
 	}
 
 	@AfterEach
@@ -184,7 +187,7 @@ class CacheHungTests {
 		CacheGeneration generation = connection.changes()
 			.generation("things", new RedisStripe(new byte[0], new byte[0]), false, false);
 		return new RedisValues(settings, connection, new CacheCounters()).request(keys.stripe("key"), keys.entry("key"),
-				"things", "key", SharedChange.put(value, null), connection.changes().nextId(), generation);
+				"things", "key", SharedChange.put(value), connection.changes().nextId(), generation);
 	}
 
 	@Test

@@ -1,8 +1,9 @@
 package io.pillar.cache;
 
 import java.io.BufferedReader;
-import java.io.IOException;
+import java.io.File;
 import java.lang.ref.WeakReference;
+import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.cache.Cache;
@@ -20,23 +22,24 @@ import org.springframework.cache.CacheManager;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import io.pillar.embedded.RedisServer;
+import io.pillar.redis.RedisAvailability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Starts and stops, again and again, in a process of its own where nothing is remembered
- * softly.
+ * Starts and stops, again and again, in a process of its own. Each time the library's own
+ * classes are loaded anew, as an application does that is replaced in a server.
  */
 class CacheLeakTests {
 
-	private static final int CYCLES = 100;
+	private static final int CYCLES = CacheFleet.LONG ? 100 : 40;
 
 	@Test
 	void nodesThatAreStoppedLeaveNoThreadNoConnectionAndNoClassLoader() throws Exception {
 		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-Xmx256m", "-XX:+UseSerialGC", "-XX:SoftRefLRUPolicyMSPerMB=0", "-cp",
-				System.getProperty("java.class.path"), Cycles.class.getName())
+				"-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
+				Cycles.class.getName(), Integer.toString(CYCLES))
 			.redirectErrorStream(true)
 			.start();
 		try (BufferedReader output = process.inputReader()) {
@@ -56,55 +59,71 @@ class CacheLeakTests {
 		// begun when they are first needed, one for the whole JVM
 		private static final List<String> JDK = List.of("ForkJoinPool", "CompletableFutureDelayScheduler");
 
+		// it remembers the last class whose records were compared, and such, one each
+		private static final int REMEMBERED_BY_JDK = 3;
+
 		private Cycles() {
 		}
 
-		public static void main(String[] arguments) throws IOException {
+		public static void main(String[] arguments) throws Exception {
 			try (RedisServer redis = RedisServer.builder().start()) {
-				useOnce(redis);
+				// what the JDK begins once belongs to no application
+				Application.use(redis.host(), redis.port());
 				await().until(() -> connections(redis).isEmpty());
 				Set<String> before = threads();
 				List<WeakReference<?>> left = new ArrayList<>();
-				for (int i = 0; i < CYCLES; i++) {
+				for (int i = 0; i < Integer.parseInt(arguments[0]); i++) {
 					left.addAll(useOnce(redis));
 				}
 				await().untilAsserted(() -> assertThat(connections(redis)).isEmpty());
 				await().untilAsserted(() -> assertThat(threads()).isSubsetOf(before));
-				await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
-					System.gc();
-					assertThat(left.stream()
-						.map(WeakReference::get)
-						.filter(Objects::nonNull)
-						.map(Object::getClass)
-						.toList()).isEmpty();
-				});
+				await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertNothingIsLeft(alive(left)));
 			}
 		}
 
-		private static List<WeakReference<?>> useOnce(RedisServer redis) throws IOException {
+		private static List<WeakReference<?>> useOnce(RedisServer redis) throws Exception {
 			Thread thread = Thread.currentThread();
 			ClassLoader loader = thread.getContextClassLoader();
-			try (URLClassLoader own = new URLClassLoader(new URL[0], loader);
-					CacheNodes nodes = CacheNodes.on(redis.host(), redis.port())) {
+			try (OwnClasses own = new OwnClasses(loader)) {
 				thread.setContextClassLoader(own);
-				ConfigurableApplicationContext node = nodes.start();
-				Cache cache = Objects.requireNonNull(node.getBean(CacheManager.class).getCache("things"));
-				use(cache);
-				return List.of(new WeakReference<>(own), new WeakReference<>(node), new WeakReference<>(cache));
+				Class<?> application = own.loadClass(Application.class.getName());
+				assertThat(application).isNotSameAs(Application.class);
+				List<?> used = (List<?>) application.getMethod("use", String.class, int.class)
+					.invoke(null, redis.host(), redis.port());
+				assertThat(used).allMatch((object) -> object.getClass().getClassLoader() != loader);
+				return Stream.concat(Stream.of(own), used.stream()).<WeakReference<?>>map(WeakReference::new).toList();
 			}
 			finally {
 				thread.setContextClassLoader(loader);
 			}
 		}
 
-		private static void use(Cache cache) {
-			cache.get("key", () -> "value");
-			cache.evict("key");
-			cache.retrieve("asked", () -> CompletableFuture.completedFuture("value")).join();
-			// misses whose loads never end
-			cache.get("missed");
-			Objects.requireNonNull(cache.retrieve("missed too")).join();
-			cache.clear();
+		private static void assertNothingIsLeft(List<String> alive) {
+			assertThat(alive).hasSizeLessThanOrEqualTo(REMEMBERED_BY_JDK).allMatch(OwnClasses.class.getName()::equals);
+		}
+
+		private static List<String> alive(List<WeakReference<?>> references) {
+			forgetWhatIsRememberedSoftly();
+			return references.stream()
+				.map(WeakReference::get)
+				.filter(Objects::nonNull)
+				.map((object) -> object.getClass().getName())
+				.toList();
+		}
+
+		/**
+		 * A JVM forgets it before it says that there is no memory left.
+		 */
+		private static void forgetWhatIsRememberedSoftly() {
+			try {
+				List<byte[]> all = new ArrayList<>();
+				while (all.size() < Integer.MAX_VALUE) {
+					all.add(new byte[16 << 20]);
+				}
+			}
+			catch (OutOfMemoryError ex) {
+				System.gc();
+			}
 		}
 
 		private static Set<String> threads() {
@@ -121,6 +140,68 @@ class CacheLeakTests {
 				.lines()
 				.filter((line) -> !line.isBlank() && !line.contains("cmd=client"))
 				.toList();
+		}
+
+	}
+
+	/**
+	 * The application, whose classes are loaded each time it starts.
+	 */
+	public static final class Application {
+
+		private Application() {
+		}
+
+		public static List<?> use(String host, int port) {
+			try (CacheNodes nodes = CacheNodes.on(host, port)) {
+				ConfigurableApplicationContext node = nodes.start();
+				Cache cache = Objects.requireNonNull(node.getBean(CacheManager.class).getCache("things"));
+				use(cache);
+				return List.of(nodes, cache, node.getBean(RedisAvailability.class));
+			}
+		}
+
+		private static void use(Cache cache) {
+			cache.get("key", () -> "value");
+			cache.evict("key");
+			cache.retrieve("asked", () -> CompletableFuture.completedFuture("value")).join();
+			// misses whose loads never end
+			cache.get("missed");
+			Objects.requireNonNull(cache.retrieve("missed too")).join();
+			cache.clear();
+		}
+
+	}
+
+	/**
+	 * Loads the library's classes, and leaves all others to its parent.
+	 */
+	private static final class OwnClasses extends URLClassLoader {
+
+		OwnClasses(ClassLoader parent) {
+			super(classPath(), parent);
+		}
+
+		private static URL[] classPath() {
+			return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator)).map((entry) -> {
+				try {
+					return Path.of(entry).toUri().toURL();
+				}
+				catch (MalformedURLException ex) {
+					throw new IllegalArgumentException(ex);
+				}
+			}).toArray(URL[]::new);
+		}
+
+		@Override
+		protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+			if (!name.startsWith("io.pillar.")) {
+				return super.loadClass(name, resolve);
+			}
+			synchronized (getClassLoadingLock(name)) {
+				Class<?> loaded = findLoadedClass(name);
+				return (loaded != null) ? loaded : findClass(name);
+			}
 		}
 
 	}

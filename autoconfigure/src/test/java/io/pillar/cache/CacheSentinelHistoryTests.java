@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 import io.pillar.embedded.RedisReplyException;
 import io.pillar.embedded.RedisSentinelGroup;
 import io.pillar.embedded.RedisServer;
+import io.pillar.embedded.TcpProxy;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -47,7 +49,7 @@ class CacheSentinelHistoryTests {
 
 	@BeforeEach
 	void start() {
-		this.group = RedisSentinelGroup.start();
+		this.group = RedisSentinelGroup.builder().proxied().start();
 		this.group.sentinels().forEach(CacheSentinelHistoryTests::trustOlderNews);
 		this.histories = new CacheHistories(Map.of("spring.data.redis.sentinel.master", this.group.masterName(),
 				"spring.data.redis.sentinel.nodes", String.join(",", this.group.sentinelAddresses())));
@@ -108,6 +110,23 @@ class CacheSentinelHistoryTests {
 		});
 	}
 
+	@Test
+	void historyWhereMessagesAreLostHoldsNoOldValue() {
+		TcpProxy proxy = this.group.proxyOf(this.group.master());
+		this.histories.disturb(() -> {
+			proxy.dropMessages(true);
+			CacheHistories.pause(400);
+			proxy.dropMessages(false);
+		}, Duration.ofMillis(300));
+		assertThat(proxy.messagesDropped()).isPositive();
+	}
+
+	@Test
+	void historyWhereSubscribersAreKilledHoldsNoOldValue() {
+		this.histories.disturb(() -> this.group.master().execute("CLIENT", "KILL", "TYPE", "pubsub"),
+				Duration.ofMillis(300));
+	}
+
 	private List<RedisServer> replicasOf(RedisServer master) {
 		return this.group.servers().stream().filter((server) -> server != master).toList();
 	}
@@ -120,7 +139,8 @@ class CacheSentinelHistoryTests {
 		RedisServer master = this.group.master();
 		await().atMost(FAILOVER)
 			.until(() -> replicasOf(master).stream()
-				.allMatch((server) -> server.execute("ROLE").startsWith("slave\n127.0.0.1\n" + master.port())));
+				.allMatch((server) -> server.execute("ROLE")
+					.startsWith("slave\n127.0.0.1\n" + this.group.proxyOf(master).port())));
 		ReplicaLag.catchUp(this.group.servers());
 		this.histories.awaitReturned();
 	}

@@ -80,6 +80,29 @@ class CacheTransactionTests extends CacheTransactionContract {
 		assertOthers(this.key, "new");
 	}
 
+	/**
+	 * Who clears then has written the row later.
+	 */
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void putIsGoneWhereTheCacheIsClearedBetweenTheCommitAndItsEnd(boolean afterMiss) {
+		String name = afterMiss ? this.key + "2" : this.key;
+		transaction((status) -> {
+			assertThat(bots().get(name) == null).isEqualTo(afterMiss);
+			bots().put(name, "new");
+			TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+				@Override
+				public void beforeCompletion() {
+					CacheThreads.run(() -> elsewhere().clear());
+				}
+
+			});
+		});
+		assertOthers(name, "nothing");
+		await().until(() -> bots().get(name) == null);
+	}
+
 	private void loadOld(Cache cache) {
 		assertThat(cache.get(this.key, () -> "old")).isEqualTo("old");
 		CompletableFuture<String> loaded = cache.retrieve(this.key, () -> CompletableFuture.completedFuture("old"));
@@ -115,12 +138,12 @@ class CacheTransactionTests extends CacheTransactionContract {
 		CacheChanges changes = ((TwoTierCache) bots()).changes();
 		byte[] first = changes.tombstone();
 		byte[] second = changes.tombstone();
-		LocalStamp buriedFirst = changes.bury(this.key, first);
-		LocalStamp buriedSecond = changes.bury(this.key, second);
-		changes.putCommitted(buriedFirst, "first", first);
+		CacheChanges.Buried buriedFirst = changes.bury(this.key, first);
+		CacheChanges.Buried buriedSecond = changes.bury(this.key, second);
+		changes.putCommitted(this.key, buriedFirst, "first", first);
 		assertThat(bots().get(this.key)).isNull();
 		assertOthers(this.key, "nothing");
-		changes.putCommitted(buriedSecond, "second", second);
+		changes.putCommitted(this.key, buriedSecond, "second", second);
 		assertOthers(this.key, "second");
 	}
 

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,8 @@ final class FakeRedis implements AutoCloseable {
 	private final ServerSocket listening;
 
 	private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+
+	private final AtomicInteger open = new AtomicInteger();
 
 	private final @Nullable String answer;
 
@@ -43,10 +46,19 @@ final class FakeRedis implements AutoCloseable {
 		return this.sockets.size();
 	}
 
+	/**
+	 * Return how many connections their clients have not closed.
+	 * @return the number of connections
+	 */
+	int openConnections() {
+		return this.open.get();
+	}
+
 	private void accept() {
 		try {
 			while (true) {
 				Socket socket = this.listening.accept();
+				this.open.incrementAndGet();
 				this.sockets.add(socket);
 				start(() -> answer(socket));
 			}
@@ -69,6 +81,7 @@ final class FakeRedis implements AutoCloseable {
 		catch (IOException ex) {
 			// closed
 		}
+		this.open.decrementAndGet();
 	}
 
 	private static void start(Runnable task) {

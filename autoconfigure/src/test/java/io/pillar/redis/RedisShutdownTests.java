@@ -77,6 +77,27 @@ class RedisShutdownTests {
 	}
 
 	@Test
+	void contextThatStopsWhileItConnectsLeavesNoConnection() {
+		for (int i = 0; i < 20; i++) {
+			Node.at(server, "pillar.redis.start-timeout=0s").run((context) -> assertThat(context).hasNotFailed());
+		}
+		await().untilAsserted(() -> assertThat(connections()).isOne());
+	}
+
+	@Test
+	void contextThatStopsWhileRedisHangsLeavesNoConnection() {
+		try (FakeRedis hanging = new FakeRedis(null)) {
+			for (int i = 1; i <= 3; i++) {
+				int connections = i;
+				// it goes on to wait for an answer long after the context has stopped
+				Node.at(hanging.port(), "pillar.redis.start-timeout=0s", "spring.data.redis.connect-timeout=1m")
+					.run((context) -> await().until(() -> hanging.connections() >= connections));
+			}
+			await().untilAsserted(() -> assertThat(hanging.openConnections()).isZero());
+		}
+	}
+
+	@Test
 	void contextThatDoesNotStartLeavesNothing() {
 		List<String> before = threads();
 		try (FakeRedis hanging = new FakeRedis(null)) {

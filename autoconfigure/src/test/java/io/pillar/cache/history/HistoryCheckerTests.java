@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class HistoryCheckerTests {
 
 	private static final HistoryOptions OPTIONS = HistoryOptions.defaults()
-		.withDuration(Duration.ofSeconds(1))
+		.withDuration(Duration.ofMillis(500))
 		.withGrace(Duration.ofMillis(100));
 
 	private static final HistoryOptions BROKEN = OPTIONS.withDuration(Duration.ofSeconds(30)).withFindings(1);
