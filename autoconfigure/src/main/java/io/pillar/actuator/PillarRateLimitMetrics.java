@@ -5,9 +5,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 import io.pillar.ratelimit.RateLimitDecision;
@@ -18,8 +22,10 @@ import io.pillar.ratelimit.RateLimitState;
 /**
  * Counts what rate limits decided: {@code pillar.rate-limit.decisions} by the limit's
  * name, its outcome and who decided, and {@code pillar.rate-limit.overflows}, requests
- * that counted for their network, by the limit's name. Whom a limit counts for is in no
- * meter.
+ * that counted for their network, by the limit's name. {@code pillar.rate-limit.latency}
+ * is how long decisions took that were not remembered, by who decided, and
+ * {@code pillar.rate-limit.calls} how often Redis was asked for all of them. Whom a limit
+ * counts for is in no meter.
  *
  * @since 0.1.0
  */
@@ -33,6 +39,10 @@ public final class PillarRateLimitMetrics implements RateLimitListener, MeterBin
 	// policies are as many as are written
 	private final Map<String, List<Counter>> overflows = new ConcurrentHashMap<>();
 
+	private final Map<Origin, List<Timer>> latencies = new ConcurrentHashMap<>();
+
+	private final LongAdder calls = new LongAdder();
+
 	private final List<MeterRegistry> registries = new CopyOnWriteArrayList<>();
 
 	PillarRateLimitMetrics() {
@@ -41,6 +51,34 @@ public final class PillarRateLimitMetrics implements RateLimitListener, MeterBin
 	@Override
 	public void bindTo(MeterRegistry registry) {
 		this.registries.add(registry);
+		FunctionCounter.builder("pillar.rate-limit.calls", this.calls, LongAdder::doubleValue)
+			.description("Calls to Redis in which permits were asked for or given back")
+			.baseUnit("calls")
+			.register(registry);
+	}
+
+	@Override
+	public void called() {
+		this.calls.increment();
+	}
+
+	@Override
+	public void took(Origin origin, long nanos) {
+		this.latencies
+			.computeIfAbsent(origin,
+					(missing) -> this.registries.stream().map((registry) -> latency(registry, missing)).toList())
+			.forEach((timer) -> timer.record(nanos, TimeUnit.NANOSECONDS));
+	}
+
+	private static Timer latency(MeterRegistry registry, Origin origin) {
+		return Timer.builder("pillar.rate-limit.latency")
+			.description("How long decisions took that were not remembered")
+			.tag("origin", tag(origin))
+			.register(registry);
+	}
+
+	private static String tag(Origin origin) {
+		return origin.name().toLowerCase(Locale.ROOT);
 	}
 
 	@Override
@@ -86,7 +124,7 @@ public final class PillarRateLimitMetrics implements RateLimitListener, MeterBin
 			.baseUnit("requests")
 			.tag("limit", key.limit)
 			.tag("outcome", key.outcome.tag)
-			.tag("origin", key.origin.name().toLowerCase(Locale.ROOT))
+			.tag("origin", tag(key.origin))
 			.register(registry);
 	}
 

@@ -207,7 +207,9 @@ final class Combiner<K, R> {
 	 */
 	private List<CombinedRequest<R>> answer(List<CombinedRequest<R>> requests, Answers<R> answers) {
 		int answered = (answers.granted() > 0) ? Math.min(answers.granted(), requests.size()) : requests.size();
-		requests.subList(0, answered).forEach((request) -> request.succeed(answers.answer()));
+		for (int i = 0; i < answered; i++) {
+			requests.get(i).succeed(answers.answer().apply(i));
+		}
 		List<CombinedRequest<R>> others = requests.subList(answered, requests.size());
 		R denied = answers.denied();
 		if (denied == null) {

@@ -4,9 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -23,19 +21,16 @@ import io.pillar.ratelimit.RateLimitDecision.Origin;
 /*
  * The time runs from before Redis was asked, so it ends here no later than there: a
  * request that would be allowed is never denied by this. Permits that are given back, or
- * a reset, may end it earlier; then everything is forgotten.
+ * a reset, may end it earlier; then it is forgotten. What was denied from memory and
+ * counts for a ban is not forgotten with it, or whoever provokes refunds is never banned.
  */
 final class Denials {
 
 	static final long MAX_SUBJECTS = 100_000;
 
-	private static final int MAX_COSTS = 4;
-
 	private static final Duration KNOWN = Duration.ofSeconds(1);
 
-	private static final long MAX_UNCOUNTED = 1_000_000_000;
-
-	private final Cache<RateLimitKey, Denial[]> denials;
+	private final Cache<RateLimitKey, Denied> denials;
 
 	// what is denied, by the name of its key in Redis
 	private final Cache<String, RateLimitKey> names;
@@ -44,7 +39,10 @@ final class Denials {
 
 	private final Ticker ticker;
 
+	// how often anything was forgotten, and how often everything
 	private final AtomicLong epoch = new AtomicLong();
+
+	private final AtomicLong era = new AtomicLong();
 
 	Denials(long maxSubjects, Ticker ticker, Function<RateLimitKey, String> naming) {
 		this.ticker = ticker;
@@ -68,32 +66,20 @@ final class Denials {
 	 * @return the decision, or {@code null} where Redis has to be asked
 	 */
 	@Nullable RateLimitDecision of(RateLimitRequest request) {
-		List<RateLimitState> states = null;
+		RateLimitState first = null;
+		List<RateLimitState> more = null;
 		List<RateLimitKey> keys = request.keys();
 		for (int i = 0; i < keys.size(); i++) {
-			Denial[] denials = this.denials.getIfPresent(keys.get(i));
-			RateLimitState state = (denials != null) ? state(denials, request.cost()) : null;
-			if (state != null) {
-				states = (states != null) ? states : new ArrayList<>(1);
-				states.add(state);
+			Denied denied = this.denials.getIfPresent(keys.get(i));
+			RateLimitState state = (denied != null) ? denied.state(request.cost(), this.era.get(), this.ticker) : null;
+			if (state != null && first != null) {
+				more = (more != null) ? more : new ArrayList<>(List.of(first));
+				more.add(state);
 			}
+			first = (first != null) ? first : state;
 		}
-		return (states != null) ? new RateLimitDecision(false, states, Origin.REMEMBERED, 0) : null;
-	}
-
-	/**
-	 * Of the same cost only: another would wait for another time, but for a ban.
-	 */
-	private @Nullable RateLimitState state(Denial[] denials, long cost) {
-		for (Denial denial : denials) {
-			if (denial.cost == cost || denial.state.banned()) {
-				long now = this.ticker.read();
-				if (denial.known - now > 0) {
-					return denial.state(denial.until - now);
-				}
-			}
-		}
-		return null;
+		return (first != null)
+				? new RateLimitDecision(false, (more != null) ? more : List.of(first), Origin.REMEMBERED, 0) : null;
 	}
 
 	/**
@@ -103,13 +89,8 @@ final class Denials {
 	 * @return how often
 	 */
 	long uncounted(RateLimitKey key) {
-		Denial[] denials = this.denials.getIfPresent(key);
-		long sum = 0;
-		for (int i = 0; denials != null && i < denials.length; i++) {
-			LongAdder answered = denials[i].answered;
-			sum += (answered != null) ? answered.sumThenReset() : 0;
-		}
-		return Math.min(sum, MAX_UNCOUNTED);
+		Denied denied = this.denials.getIfPresent(key);
+		return (denied != null) ? denied.uncounted() : 0;
 	}
 
 	/**
@@ -117,7 +98,7 @@ final class Denials {
 	 * @return the moment
 	 */
 	Moment moment() {
-		return new Moment(this.ticker.read(), this.epoch.get());
+		return new Moment(this.ticker.read(), this.epoch.get(), this.era.get());
 	}
 
 	/**
@@ -132,12 +113,12 @@ final class Denials {
 			if (state.denies() && state.retryAfter() != null) {
 				RateLimitKey key = request.keys().get(i);
 				name(key);
-				Denial denial = new Denial(asked.nanos + state.retryAfter().toNanos(),
-						asked.nanos + known(state, state.retryAfter()), request.cost(), state,
-						(key.limit().bans() != null && !state.banned()) ? new LongAdder() : null);
-				this.denials.asMap().merge(key, new Denial[] { denial }, (before, one) -> with(before, denial));
+				Denied.Denial denial = new Denied.Denial(asked.nanos + state.retryAfter().toNanos(),
+						asked.nanos + known(state, state.retryAfter()), asked.era, request.cost(), state);
+				this.denials.asMap()
+					.compute(key, (same, before) -> ((before != null) ? before : Denied.of(key)).with(denial));
 				if (asked.epoch != this.epoch.get()) {
-					this.denials.invalidate(key);
+					forgetDenials(key);
 				}
 			}
 		}
@@ -161,19 +142,12 @@ final class Denials {
 		}
 	}
 
-	private static Denial[] with(Denial[] before, Denial denial) {
-		return Stream.concat(Stream.of(denial), Stream.of(before).filter((each) -> each.cost != denial.cost))
-			.limit(MAX_COSTS)
-			.toArray(Denial[]::new);
-	}
-
 	/**
 	 * Forget everything, also what is being asked now.
 	 */
 	void forget() {
 		this.epoch.incrementAndGet();
-		this.names.invalidateAll();
-		this.denials.invalidateAll();
+		this.era.incrementAndGet();
 	}
 
 	/**
@@ -184,35 +158,27 @@ final class Denials {
 		this.epoch.incrementAndGet();
 		RateLimitKey key = this.names.getIfPresent(name);
 		if (key != null) {
+			forgetDenials(key);
+		}
+	}
+
+	/**
+	 * Forget a denial, and also how often it was answered from memory.
+	 * @param name the name of its key in Redis
+	 */
+	void forgive(String name) {
+		this.epoch.incrementAndGet();
+		RateLimitKey key = this.names.getIfPresent(name);
+		if (key != null) {
 			this.denials.invalidate(key);
 		}
 	}
 
-	record Moment(long nanos, long epoch) {
-
+	private void forgetDenials(RateLimitKey key) {
+		this.denials.asMap().computeIfPresent(key, (same, denied) -> denied.without());
 	}
 
-	/**
-	 * A denial.
-	 *
-	 * @param until until when, by the clock of this node
-	 * @param known until when that is sure
-	 * @param cost of what cost
-	 * @param state how the limit stood
-	 * @param answered how often it was answered from memory, where that counts for a ban
-	 */
-	private record Denial(long until, long known, long cost, RateLimitState state, @Nullable LongAdder answered) {
-
-		RateLimitState state(long left) {
-			if (this.answered != null) {
-				this.answered.increment();
-			}
-			// the next millisecond, or a caller who waits that long came too early
-			Duration wait = Duration.ofMillis((left + 999_999) / 1_000_000);
-			Duration all = this.state.untilAll();
-			return new RateLimitState(this.state.limit(), false, this.state.remaining(), wait,
-					(all.compareTo(wait) > 0) ? all : wait, wait, this.state.banned());
-		}
+	record Moment(long nanos, long epoch, long era) {
 
 	}
 

@@ -36,8 +36,17 @@ final class FallbackRateLimiter implements RateLimiter {
 			return this.shared.acquire(request);
 		}
 		catch (RedisUnavailableException ex) {
-			return share(request).acquire(this.local);
+			return acquireAlone(request);
 		}
+	}
+
+	/**
+	 * Ask this node alone.
+	 * @param request the request
+	 * @return the answer
+	 */
+	RateLimitDecision acquireAlone(RateLimitRequest request) {
+		return share(request).acquire(this.local);
 	}
 
 	@Override
@@ -45,7 +54,7 @@ final class FallbackRateLimiter implements RateLimiter {
 		return this.shared.acquireAsync(request).exceptionally((ex) -> {
 			Throwable cause = (ex instanceof CompletionException && ex.getCause() != null) ? ex.getCause() : ex;
 			if (cause instanceof RedisUnavailableException) {
-				return share(request).acquire(this.local);
+				return acquireAlone(request);
 			}
 			throw (ex instanceof CompletionException completion) ? completion : new CompletionException(ex);
 		});

@@ -21,12 +21,25 @@ final class ListenedRateLimiter implements RateLimiter {
 
 	@Override
 	public RateLimitDecision acquire(RateLimitRequest request) {
-		return tell(request, this.limiter.acquire(request));
+		long began = System.nanoTime();
+		return tell(request, this.limiter.acquire(request), began);
+	}
+
+	/**
+	 * Ask without Redis, because the same request has waited for it in vain.
+	 * @param request the request
+	 * @return the answer
+	 */
+	RateLimitDecision acquireAlone(RateLimitRequest request) {
+		long began = System.nanoTime();
+		return (this.limiter instanceof FallbackRateLimiter fallback)
+				? tell(request, fallback.acquireAlone(request), began) : acquire(request);
 	}
 
 	@Override
 	public CompletableFuture<RateLimitDecision> acquireAsync(RateLimitRequest request) {
-		return this.limiter.acquireAsync(request).thenApply((decision) -> tell(request, decision));
+		long began = System.nanoTime();
+		return this.limiter.acquireAsync(request).thenApply((decision) -> tell(request, decision, began));
 	}
 
 	@Override
@@ -59,8 +72,11 @@ final class ListenedRateLimiter implements RateLimiter {
 		return this.limiter.ruling(key);
 	}
 
-	private RateLimitDecision tell(RateLimitRequest request, RateLimitDecision decision) {
+	private RateLimitDecision tell(RateLimitRequest request, RateLimitDecision decision, long began) {
 		this.listeners.decided(request, decision);
+		if (decision.origin() != RateLimitDecision.Origin.REMEMBERED) {
+			this.listeners.took(decision.origin(), System.nanoTime() - began);
+		}
 		return decision;
 	}
 

@@ -72,8 +72,7 @@ final class LocalRateLimiter implements RateLimiter {
 			long now = now();
 			for (int i = 0; i < request.keys().size(); i++) {
 				LocalSubject subject = this.subjects.getIfPresent(Slot.of(request.keys().get(i)));
-				// a shadow that was exceeded took nothing
-				if (subject != null && decision.states().get(i).allowed()) {
+				if (subject != null && decision.states().get(i).counted()) {
 					subject.refund(request.cost(), decision.stamp(), now);
 				}
 			}
@@ -143,14 +142,12 @@ final class LocalRateLimiter implements RateLimiter {
 		List<RateLimitState> states = new ArrayList<>(enough.length);
 		for (int i = 0; i < enough.length; i++) {
 			LocalSubject subject = subjects.get(i);
-			if (take && enough[i] && allowed) {
-				subject.take(request.cost(), now);
-			}
+			boolean counted = take && enough[i] && allowed && subject.take(request.cost(), now);
 			if (take && !enough[i] && request.keys().get(i).limit().bans() != null) {
 				subject.deny(now);
 				keep(request.keys().get(i), subject);
 			}
-			states.add(subject.state(request.cost(), enough[i], now));
+			states.add(subject.state(request.cost(), enough[i], counted, now));
 		}
 		return new RateLimitDecision(allowed, states, Origin.LOCAL, now);
 	}

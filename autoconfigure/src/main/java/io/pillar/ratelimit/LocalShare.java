@@ -82,12 +82,12 @@ final class LocalShare {
 
 	private static RateLimitState of(RateLimit limit, RateLimitState share) {
 		return new RateLimitState(limit, share.allowed(), share.remaining(), share.untilMore(), share.untilAll(),
-				share.retryAfter(), share.banned());
+				share.retryAfter(), share.banned(), share.counted());
 	}
 
 	private static RateLimitState uncounted(RateLimit limit) {
 		return (limit.withoutRedis() == WithoutRedis.OPEN)
-				? new RateLimitState(limit, true, limit.permits(), Duration.ZERO, Duration.ZERO, null)
+				? new RateLimitState(limit, true, limit.permits(), Duration.ZERO, Duration.ZERO, null, false, false)
 				: new RateLimitState(limit, false, 0, RETRY, RETRY, RETRY);
 	}
 

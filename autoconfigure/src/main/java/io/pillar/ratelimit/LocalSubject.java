@@ -60,16 +60,22 @@ final class LocalSubject {
 		return is(Kind.EXEMPTION, now) || (!is(Kind.BAN, now) && this.count.free(now) >= cost);
 	}
 
-	void take(long cost, long now) {
-		if (!is(Kind.EXEMPTION, now)) {
+	/**
+	 * Take permits that there are.
+	 * @param cost how many
+	 * @param now the time
+	 * @return whether they count: not those of who is exempt
+	 */
+	boolean take(long cost, long now) {
+		boolean counted = !is(Kind.EXEMPTION, now);
+		if (counted) {
 			this.count.take(cost, now);
 		}
+		return counted;
 	}
 
 	void refund(long cost, long taken, long now) {
-		if (!is(Kind.EXEMPTION, now)) {
-			this.count.refund(cost, taken, now);
-		}
+		this.count.refund(cost, taken, now);
 	}
 
 	/**
@@ -100,15 +106,16 @@ final class LocalSubject {
 		}
 	}
 
-	RateLimitState state(long cost, boolean allowed, long now) {
+	RateLimitState state(long cost, boolean allowed, boolean counted, long now) {
 		if (is(Kind.BAN, now)) {
 			Duration left = Duration.ofMillis(this.rulingEnd - now);
 			Duration all = Duration.ofMillis(Math.max(left.toMillis(), this.count.untilAll(now)));
-			return new RateLimitState(this.limit, false, 0, left, all, left, true);
+			return new RateLimitState(this.limit, false, 0, left, all, left, true, false);
 		}
 		Duration wait = (allowed || cost > permits(now)) ? null : Duration.ofMillis(this.count.untilFree(cost, now));
 		return new RateLimitState(this.limit, allowed, this.count.free(now),
-				Duration.ofMillis(this.count.untilMore(now)), Duration.ofMillis(this.count.untilAll(now)), wait);
+				Duration.ofMillis(this.count.untilMore(now)), Duration.ofMillis(this.count.untilAll(now)), wait, false,
+				counted);
 	}
 
 	private long permits(long now) {

@@ -15,8 +15,8 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 import reactor.core.publisher.Mono;
 
 /**
- * Says who calls a method: the user of Spring Security or, without it, of the servlet
- * request that is being handled.
+ * Says who calls a method: the user of Spring Security or, without it, of the request
+ * that is being handled.
  */
 final class MethodUsers {
 
@@ -25,6 +25,8 @@ final class MethodUsers {
 
 	private static final boolean HAS_REQUESTS = isPresent("jakarta.servlet.http.HttpServletRequest")
 			&& isPresent("org.springframework.web.context.request.ServletRequestAttributes");
+
+	private static final boolean HAS_EXCHANGES = isPresent("org.springframework.web.server.ServerWebExchange");
 
 	private MethodUsers() {
 	}
@@ -47,7 +49,8 @@ final class MethodUsers {
 	 * @return the name, empty where nobody is known
 	 */
 	static Mono<String> ofSubscriber() {
-		return HAS_SECURITY ? Security.ofSubscriber() : Mono.empty();
+		Mono<String> ofRequest = HAS_EXCHANGES ? Exchanges.ofSubscriber() : Mono.empty();
+		return HAS_SECURITY ? Security.ofSubscriber().switchIfEmpty(ofRequest) : ofRequest;
 	}
 
 	private static @Nullable String present(@Nullable String name) {
@@ -68,12 +71,27 @@ final class MethodUsers {
 		}
 
 		private static @Nullable String nameOf(SecurityContext context) {
-			Authentication authentication = context.getAuthentication();
-			if (authentication == null || !authentication.isAuthenticated()
-					|| authentication instanceof AnonymousAuthenticationToken) {
-				return null;
-			}
-			return present(authentication.getName());
+			Authentication user = context.getAuthentication();
+			return (user != null && user.isAuthenticated() && isKnown(user)) ? present(user.getName()) : null;
+		}
+
+		static boolean isKnown(Principal user) {
+			return !(user instanceof AnonymousAuthenticationToken);
+		}
+
+	}
+
+	/**
+	 * Needs Spring WebFlux.
+	 */
+	private static final class Exchanges {
+
+		static Mono<String> ofSubscriber() {
+			return Mono.deferContextual(ReactiveCallers::of).mapNotNull(Exchanges::nameOf);
+		}
+
+		private static @Nullable String nameOf(Principal user) {
+			return (HAS_SECURITY && !Security.isKnown(user)) ? null : present(user.getName());
 		}
 
 	}

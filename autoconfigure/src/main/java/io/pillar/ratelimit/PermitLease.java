@@ -5,15 +5,15 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 
-import io.pillar.ratelimit.RedisPermits.Grant;
-
 /**
  * Permits of one limit and subject that this node took in advance.
  */
 /*
  * Redis counts them as used at the end of the lease, so using them before is always
  * within the limit; what is left then must not be used any more. The lease ends here by
- * the clock of the node, counted from before Redis was asked: no later than there.
+ * the clock of the node, counted from before Redis was asked: no later than there. Who
+ * takes the place of a lease gives back what was left of it, also of one that has ended:
+ * nobody can use that any more.
  *
  * How many to take: twice as many when they were used up before the end, half as many
  * when they were not; and never more than a quarter of what remains, so that nodes do not
@@ -95,7 +95,7 @@ final class PermitLease {
 	 * @param asked the time of this node before it was asked
 	 * @return what may be held
 	 */
-	Held heldOf(long permits, Grant grant, long asked) {
+	Held heldOf(long permits, PermitGrant grant, long asked) {
 		this.remaining = grant.states().get(0).remaining();
 		return new Held(permits, asked, asked + TimeUnit.MILLISECONDS.toNanos(this.hold - 1), grant);
 	}
@@ -121,7 +121,14 @@ final class PermitLease {
 	 * @param end until when they may be used
 	 * @param grant its answer
 	 */
-	record Held(long permits, long asked, long end, @Nullable Grant grant) {
+	record Held(long permits, long asked, long end, @Nullable PermitGrant grant) {
+
+		/**
+		 * Return whether permits are left that Redis counts: not those of who is exempt.
+		 */
+		boolean isLeftOver() {
+			return this.grant != null && this.permits > 0 && this.grant.states().get(0).counted();
+		}
 
 		private static final Held NOTHING = new Held(0, 0, 0, null);
 

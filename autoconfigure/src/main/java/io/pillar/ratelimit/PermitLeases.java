@@ -11,7 +11,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import org.jspecify.annotations.Nullable;
 
 import io.pillar.ratelimit.PermitLease.Held;
-import io.pillar.ratelimit.RedisPermits.Grant;
 
 /**
  * Takes permits of leased limits: of those that this node holds, or else of Redis, and
@@ -61,7 +60,7 @@ final class PermitLeases {
 	 * @param taken what was taken
 	 */
 	void putBack(RateLimitRequest request, Taken taken) {
-		if (taken.of != null && !lease(request).putBack(request.cost(), taken.of)) {
+		if (taken.of != null && !lease(request).putBack(request.cost(), taken.of) && taken.state.counted()) {
 			this.permits.refundAsync(request.keys(), request.cost(), taken.stamp);
 		}
 	}
@@ -90,7 +89,7 @@ final class PermitLeases {
 		Duration passed = Duration.ofNanos(now - held.asked());
 		RateLimitState then = held.grant().states().get(0);
 		RateLimitState state = new RateLimitState(then.limit(), true, then.remaining() + held.permits(),
-				left(then.untilMore(), passed), left(then.untilAll(), passed), null);
+				left(then.untilMore(), passed), left(then.untilAll(), passed), null, false, then.counted());
 		return new Taken(true, state, held.grant().now() + TimeUnit.NANOSECONDS.toMillis(now - held.asked()), held);
 	}
 
@@ -138,7 +137,7 @@ final class PermitLeases {
 			return (int) (lease.advance(asked.nanos()) / request.cost());
 		}
 
-		private Answers<Taken> answers(RateLimitRequest request, PermitLease lease, Grant grant, int count,
+		private Answers<Taken> answers(RateLimitRequest request, PermitLease lease, PermitGrant grant, int count,
 				Denials.Moment asked) {
 			if (grant.count() == 0) {
 				PermitLeases.this.denials.remember(request, grant.states(), asked);
@@ -146,13 +145,13 @@ final class PermitLeases {
 			int granted = Math.min(count, grant.count());
 			Held held = lease.heldOf((grant.count() - granted) * request.cost(), grant, asked.nanos());
 			Held before = lease.hold(held);
-			if (before.grant() != null && before.permits() > 0 && before.end() - asked.nanos() > 0) {
-				// requests of another cost asked meanwhile
-				PermitLeases.this.permits.refundAsync(request.keys(), before.permits(), before.grant().now());
+			PermitGrant given = before.grant();
+			if (given != null && before.isLeftOver()) {
+				PermitLeases.this.permits.refundAsync(request.keys(), before.permits(), given.now());
 			}
-			List<RateLimitState> denial = grant.denial(request.cost());
-			return new Answers<>(granted,
-					new Taken(granted > 0, grant.states().get(0), grant.now(), (granted > 0) ? held : null),
+			List<RateLimitState> denial = grant.denial();
+			Taken taken = new Taken(granted > 0, grant.states().get(0), grant.now(), (granted > 0) ? held : null);
+			return new Answers<>(granted, (one) -> taken,
 					(denial != null) ? new Taken(false, denial.get(0), grant.now(), null) : null);
 		}
 

@@ -39,6 +39,13 @@ final class PolicyExchange {
 	}
 
 	/**
+	 * Return whether Redis was away when it was asked for a stage before.
+	 */
+	boolean isAlone() {
+		return this.permits.values().stream().anyMatch(PolicyPermits::isAlone);
+	}
+
+	/**
 	 * Add how limits stood that are of no policy for requests.
 	 */
 	void add(List<RateLimitState> states) {

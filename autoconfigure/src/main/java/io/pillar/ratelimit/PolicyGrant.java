@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
+import io.pillar.ratelimit.RateLimitDecision.Origin;
+
 /**
  * What was asked for at once, and the answer.
  *
@@ -22,6 +24,13 @@ record PolicyGrant(List<PolicyCall> calls, RateLimitDecision decision) {
 	 */
 	boolean isClosed() {
 		return this.decision.isClosed();
+	}
+
+	/**
+	 * Return whether this node decided alone, because Redis is away.
+	 */
+	boolean isAlone() {
+		return this.decision.origin() == Origin.FALLBACK;
 	}
 
 	/**

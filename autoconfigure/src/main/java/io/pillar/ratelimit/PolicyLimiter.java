@@ -15,7 +15,9 @@ import org.apache.commons.logging.LogFactory;
 /*
  * A request to the limiter has one cost and up to 16 limits. Policies of different costs,
  * and more of them, are asked one after the other. What the first ones gave is given back
- * when another denies; until then others may find too little, never too much.
+ * when another denies; until then others may find too little, never too much. Once Redis
+ * was away for one of them, this node decides the others alone: a request does not wait
+ * for the budget of a call more than once.
  */
 final class PolicyLimiter {
 
@@ -27,21 +29,29 @@ final class PolicyLimiter {
 
 	private final UnfailingLimiter asking;
 
-	PolicyLimiter(RateLimiter limiter) {
+	PolicyLimiter(RateLimiter limiter, RateLimitListener listeners) {
 		this.limiter = limiter;
-		this.asking = new UnfailingLimiter("Rate limits cannot be asked for: policies", () -> limiter);
+		this.asking = new UnfailingLimiter("Rate limits cannot be asked for: policies", () -> limiter, () -> listeners);
 	}
 
-	PolicyPermits acquire(List<PolicyCall> calls) {
+	/**
+	 * Ask, and wait for the answer.
+	 * @param calls what policies want of a request, one or more
+	 * @param isAlone whether Redis was away when the same request asked before
+	 * @return what it got
+	 */
+	PolicyPermits acquire(List<PolicyCall> calls, boolean isAlone) {
 		List<PolicyGrant> grants = new ArrayList<>(1);
+		boolean alone = isAlone;
 		for (List<PolicyCall> part : parts(calls)) {
-			PolicyGrant grant = ask(part);
+			PolicyGrant grant = alone ? askAlone(part) : ask(part);
 			grants.add(grant);
 			if (!grant.decision().allowed()) {
 				PolicyPermits denied = new PolicyPermits(this, grants);
 				denied.giveBack();
 				return denied;
 			}
+			alone |= grant.isAlone();
 		}
 		return new PolicyPermits(this, grants);
 	}
@@ -49,17 +59,22 @@ final class PolicyLimiter {
 	/**
 	 * Ask without waiting.
 	 * @param calls what policies want of a request, one or more
+	 * @param isAlone whether Redis was away when the same request asked before
 	 * @return what it got, which does not fail
 	 */
-	CompletableFuture<PolicyPermits> acquireAsync(List<PolicyCall> calls) {
-		return acquireAsync(parts(calls), new ArrayList<>(1));
+	CompletableFuture<PolicyPermits> acquireAsync(List<PolicyCall> calls, boolean isAlone) {
+		return acquireAsync(parts(calls), new ArrayList<>(1), isAlone);
 	}
 
-	private CompletableFuture<PolicyPermits> acquireAsync(List<List<PolicyCall>> parts, List<PolicyGrant> grants) {
-		return askAsync(parts.get(grants.size())).thenCompose((grant) -> {
+	private CompletableFuture<PolicyPermits> acquireAsync(List<List<PolicyCall>> parts, List<PolicyGrant> grants,
+			boolean isAlone) {
+		List<PolicyCall> part = parts.get(grants.size());
+		CompletableFuture<PolicyGrant> asked = isAlone ? CompletableFuture.completedFuture(askAlone(part))
+				: askAsync(part);
+		return asked.thenCompose((grant) -> {
 			grants.add(grant);
 			if (grant.decision().allowed() && grants.size() < parts.size()) {
-				return acquireAsync(parts, grants);
+				return acquireAsync(parts, grants, isAlone || grant.isAlone());
 			}
 			PolicyPermits permits = new PolicyPermits(this, grants);
 			if (!permits.isAllowed()) {
@@ -86,6 +101,10 @@ final class PolicyLimiter {
 
 	private PolicyGrant ask(List<PolicyCall> calls) {
 		return new PolicyGrant(calls, this.asking.acquire(PolicyGrant.request(calls)));
+	}
+
+	private PolicyGrant askAlone(List<PolicyCall> calls) {
+		return new PolicyGrant(calls, this.asking.acquireAlone(PolicyGrant.request(calls)));
 	}
 
 	private CompletableFuture<PolicyGrant> askAsync(List<PolicyCall> calls) {

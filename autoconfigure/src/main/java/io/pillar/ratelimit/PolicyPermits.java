@@ -37,6 +37,13 @@ final class PolicyPermits {
 		return !this.grants.isEmpty() && last().isClosed();
 	}
 
+	/**
+	 * Return whether this node decided any of it alone.
+	 */
+	boolean isAlone() {
+		return this.grants.stream().anyMatch(PolicyGrant::isAlone);
+	}
+
 	private PolicyGrant last() {
 		return this.grants.get(this.grants.size() - 1);
 	}

@@ -35,58 +35,59 @@ final class PolicyStage {
 	}
 
 	/**
-	 * Return whether a policy of this time holds for a request.
-	 * @param request the request
-	 * @return whether there is something to ask for
+	 * Find the policies of this time that hold for a request, once for all that is done
+	 * with it.
+	 * @param request the request, of whom it is need not be known yet
+	 * @return the policies
 	 */
-	boolean concerns(PolicyRequest request) {
-		PolicySet policies = this.policies.now();
-		List<RateLimitPolicy> mine = policies.of(this.time);
-		return !mine.isEmpty() && !policies.exclude(request)
-				&& mine.stream().anyMatch((policy) -> policy.appliesTo(request));
-	}
-
-	/**
-	 * Return whether a policy of this time that holds for a request counts sessions.
-	 * @param request the request
-	 * @return whether its session has to be known
-	 */
-	boolean needsSession(PolicyRequest request) {
-		return this.policies.of(this.time)
-			.stream()
-			.anyMatch((policy) -> policy.usesSession() && policy.appliesTo(request));
-	}
-
-	/**
-	 * Ask for all permits that a request needs, or take none.
-	 * @param request the request
-	 * @return what it got
-	 */
-	PolicyPermits acquire(PolicyRequest request) {
-		List<PolicyCall> calls = callsOf(request);
-		return calls.isEmpty() ? PolicyPermits.NONE : this.limiter.acquire(calls);
-	}
-
-	/**
-	 * Ask without waiting.
-	 * @param request the request
-	 * @return what it got, which does not fail
-	 */
-	CompletableFuture<PolicyPermits> acquireAsync(PolicyRequest request) {
-		List<PolicyCall> calls = callsOf(request);
-		return calls.isEmpty() ? CompletableFuture.completedFuture(PolicyPermits.NONE)
-				: this.limiter.acquireAsync(calls);
-	}
-
-	private List<PolicyCall> callsOf(PolicyRequest request) {
+	List<RateLimitPolicy> policiesFor(PolicyRequest request) {
 		PolicySet policies = this.policies.now();
 		List<RateLimitPolicy> mine = policies.of(this.time);
 		if (mine.isEmpty() || policies.exclude(request)) {
 			return List.of();
 		}
-		List<PolicyCall> calls = new ArrayList<>(mine.size());
+		List<RateLimitPolicy> found = new ArrayList<>(mine.size());
 		for (RateLimitPolicy policy : mine) {
-			PolicyCall call = policy.appliesTo(request) ? call(policy, request) : null;
+			if (policy.appliesTo(request)) {
+				found.add(policy);
+			}
+		}
+		return found;
+	}
+
+	/**
+	 * Ask for all permits that a request needs, or take none.
+	 * @param policies those that hold for it
+	 * @param request the request
+	 * @param isAlone whether Redis was away when the same request asked before
+	 * @return what it got
+	 */
+	PolicyPermits acquire(List<RateLimitPolicy> policies, PolicyRequest request, boolean isAlone) {
+		List<PolicyCall> calls = callsOf(policies, request);
+		return calls.isEmpty() ? PolicyPermits.NONE : this.limiter.acquire(calls, isAlone);
+	}
+
+	/**
+	 * Ask without waiting.
+	 * @param policies those that hold for it
+	 * @param request the request
+	 * @param isAlone whether Redis was away when the same request asked before
+	 * @return what it got, which does not fail
+	 */
+	CompletableFuture<PolicyPermits> acquireAsync(List<RateLimitPolicy> policies, PolicyRequest request,
+			boolean isAlone) {
+		List<PolicyCall> calls = callsOf(policies, request);
+		return calls.isEmpty() ? CompletableFuture.completedFuture(PolicyPermits.NONE)
+				: this.limiter.acquireAsync(calls, isAlone);
+	}
+
+	private List<PolicyCall> callsOf(List<RateLimitPolicy> policies, PolicyRequest request) {
+		if (policies.isEmpty()) {
+			return List.of();
+		}
+		List<PolicyCall> calls = new ArrayList<>(policies.size());
+		for (RateLimitPolicy policy : policies) {
+			PolicyCall call = call(policy, request);
 			if (call != null) {
 				calls.add(this.overflow.bounded(call, request));
 			}

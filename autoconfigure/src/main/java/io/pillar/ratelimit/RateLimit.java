@@ -17,7 +17,7 @@ import org.springframework.util.Assert;
  * @param algorithm what is counted
  * @param precision for {@link Algorithm#SLIDING_WINDOW} with more than
  * {@value #EXACT_PERMITS} permits: into how many parts a window is divided, 4 to 128. A
- * permit comes back up to one such part too late, and a key takes 8 bytes for each
+ * permit comes back up to one such part too late, and a key takes 2 to 8 bytes for each
  * @param shadow whether the limit only says what it would have denied
  * @param leased whether nodes take permits in advance, some at a time, for a tenth of a
  * second at most: for limits that many requests share, such as one for everybody. Of a
@@ -34,7 +34,7 @@ public record RateLimit(String name, long permits, Duration window, Algorithm al
 	/**
 	 * Up to how many permits each is counted by its own millisecond.
 	 */
-	public static final int EXACT_PERMITS = 64;
+	public static final int EXACT_PERMITS = 32;
 
 	static final int PRECISION = 16;
 

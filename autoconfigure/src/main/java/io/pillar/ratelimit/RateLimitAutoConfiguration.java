@@ -8,6 +8,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
 
 import io.pillar.redis.RedisAvailability;
 
@@ -28,6 +29,17 @@ public final class RateLimitAutoConfiguration {
 			ObjectProvider<RedisNodes> nodes, ObjectProvider<RateLimitPolicies> policies) {
 		return new RateLimitFeatureStatus(availability::getIfAvailable, nodes::getIfAvailable,
 				policies::getIfAvailable);
+	}
+
+	/**
+	 * For whoever counts many subjects; it remembers those that were seen lately.
+	 */
+	@Bean
+	@Lazy
+	SubjectOverflow pillarRateLimitSubjectOverflow(RateLimitProperties properties,
+			ObjectProvider<RateLimitListener> listeners) {
+		return new SubjectOverflow(properties.checkedNewSubjectsPerSecond(), System::nanoTime,
+				new RateLimitListeners(listeners.orderedStream().toList()));
 	}
 
 }

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.cloud.CloudPlatform;
 import org.springframework.boot.context.properties.bind.BindHandler;
@@ -12,6 +14,7 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
 import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
@@ -28,6 +31,12 @@ final class RateLimitEnvironment {
 			"org.springframework.boot.jetty.servlet.JettyServletWebServerFactory",
 			"org.springframework.boot.jetty.reactive.JettyReactiveWebServerFactory");
 
+	// and what an application may have of its own, in place of the strategy
+	private static final List<String> FORWARDING = List.of("org.springframework.web.filter.ForwardedHeaderFilter",
+			"org.springframework.web.server.adapter.ForwardedHeaderTransformer");
+
+	private static final String REGISTRATION = "org.springframework.boot.web.servlet.FilterRegistrationBean";
+
 	private static final String STRATEGY = "server.forward-headers-strategy";
 
 	private final Binder binder;
@@ -38,8 +47,12 @@ final class RateLimitEnvironment {
 
 	private final String strategy;
 
-	private RateLimitEnvironment(Binder binder, int securityOrder, boolean isNativeSafe, String strategy) {
+	private final ListableBeanFactory beans;
+
+	private RateLimitEnvironment(Binder binder, ListableBeanFactory beans, int securityOrder, boolean isNativeSafe,
+			String strategy) {
 		this.binder = binder;
+		this.beans = beans;
 		this.securityOrder = securityOrder;
 		this.isNativeSafe = isNativeSafe;
 		this.strategy = strategy;
@@ -58,15 +71,19 @@ final class RateLimitEnvironment {
 		Binder binder = Binder.get(environment);
 		CloudPlatform platform = CloudPlatform.getActive(environment);
 		String deduced = (platform != null && platform.isUsingForwardHeaders()) ? "native" : "none";
-		return new RateLimitEnvironment(binder, securityOrder,
+		return new RateLimitEnvironment(binder, beans, securityOrder,
 				LEFTMOST.stream().noneMatch((server) -> isThere(server, beans)),
 				binder.bind(STRATEGY, String.class).orElse(deduced));
 	}
 
 	private static boolean isThere(String server, ListableBeanFactory beans) {
+		Class<?> type = typeOf(server);
+		return type != null && beans.getBeanNamesForType(type, true, false).length > 0;
+	}
+
+	private static @Nullable Class<?> typeOf(String name) {
 		ClassLoader loader = RateLimitEnvironment.class.getClassLoader();
-		return ClassUtils.isPresent(server, loader)
-				&& beans.getBeanNamesForType(ClassUtils.resolveClassName(server, loader), true, false).length > 0;
+		return ClassUtils.isPresent(name, loader) ? ClassUtils.resolveClassName(name, loader) : null;
 	}
 
 	/**
@@ -93,13 +110,29 @@ final class RateLimitEnvironment {
 	}
 
 	private void refuseUnsafeAddresses(List<RateLimitPolicy> policies) {
-		if (this.strategy.equalsIgnoreCase("framework")
-				|| (!this.isNativeSafe && this.strategy.equalsIgnoreCase("native"))) {
-			policies.stream().filter(RateLimitPolicy::usesAddress).findFirst().ifPresent((policy) -> {
-				throw new UnsafeClientAddressException(policy.name(), this.strategy.toLowerCase(Locale.ROOT),
+		policies.stream().filter(RateLimitPolicy::usesAddress).findFirst().ifPresent((policy) -> {
+			if (this.strategy.equalsIgnoreCase("framework")
+					|| (!this.isNativeSafe && this.strategy.equalsIgnoreCase("native"))) {
+				throw UnsafeClientAddressException.ofStrategy(policy.name(), this.strategy.toLowerCase(Locale.ROOT),
 						this.isNativeSafe ? "'native' or 'none'" : "'none'");
-			});
+			}
+			FORWARDING.forEach((type) -> refuseBeans(policy, typeOf(type)));
+		});
+	}
+
+	private void refuseBeans(RateLimitPolicy policy, @Nullable Class<?> forwarding) {
+		if (forwarding == null) {
+			return;
 		}
+		Stream<String> beans = Stream.of(this.beans.getBeanNamesForType(forwarding, true, false));
+		Class<?> registration = typeOf(REGISTRATION);
+		if (registration != null && forwarding.getSimpleName().endsWith("Filter")) {
+			ResolvableType registered = ResolvableType.forClassWithGenerics(registration, forwarding);
+			beans = Stream.concat(beans, Stream.of(this.beans.getBeanNamesForType(registered, true, false)));
+		}
+		beans.findFirst().ifPresent((bean) -> {
+			throw UnsafeClientAddressException.ofBean(policy.name(), bean, forwarding.getSimpleName());
+		});
 	}
 
 	private List<String> healthPaths() {

@@ -40,7 +40,8 @@ final class RateLimitFilter implements Filter {
 			return;
 		}
 		PolicyExchange exchange = exchange(request);
-		PolicyPermits permits = this.stage.acquire(new ServletRequestView(http, this.clients));
+		ServletRequestView view = new ServletRequestView(http, this.clients);
+		PolicyPermits permits = this.stage.acquire(this.stage.policiesFor(view), view, exchange.isAlone());
 		exchange.pass(this.time, permits);
 		if (permits.isAllowed()) {
 			this.answers.tell(http, answer, exchange);

@@ -23,6 +23,20 @@ public interface RateLimitListener {
 	}
 
 	/**
+	 * A decision was made that was not answered from memory.
+	 * @param origin who decided
+	 * @param nanos how long it took, in nanoseconds
+	 */
+	default void took(RateLimitDecision.Origin origin, long nanos) {
+	}
+
+	/**
+	 * Redis was asked for permits, or given some back: for one request or for several.
+	 */
+	default void called() {
+	}
+
+	/**
 	 * A request was decided. Called in place of the other, for those who want to know
 	 * whose request it was.
 	 * @param request the request

@@ -37,6 +37,16 @@ final class RateLimitListeners implements RateLimitListener {
 		tell((listener) -> listener.overflowed(policy));
 	}
 
+	@Override
+	public void took(RateLimitDecision.Origin origin, long nanos) {
+		tell((listener) -> listener.took(origin, nanos));
+	}
+
+	@Override
+	public void called() {
+		tell(RateLimitListener::called);
+	}
+
 	private void tell(Consumer<RateLimitListener> what) {
 		for (RateLimitListener listener : this.listeners) {
 			try {

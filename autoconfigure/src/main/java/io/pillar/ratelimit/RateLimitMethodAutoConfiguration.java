@@ -35,13 +35,17 @@ public final class RateLimitMethodAutoConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static DefaultPointcutAdvisor pillarRateLimitedAdvisor(ObjectProvider<RateLimitProperties> properties,
-			ObjectProvider<RateLimiter> limiter, ObjectProvider<RateLimitPolicies> policies) {
+			ObjectProvider<RateLimiter> limiter, ObjectProvider<RateLimitPolicies> policies,
+			ObjectProvider<SubjectOverflow> overflow, ObjectProvider<RateLimitListener> listeners) {
 		// what they need is made when it is needed
 		RateLimitedMethods methods = new RateLimitedMethods(
-				SingletonSupplier.of(() -> MethodPolicies.of(properties.getObject(), policies::getIfAvailable)));
+				SingletonSupplier.of(() -> MethodPolicies.of(properties.getObject(), policies::getIfAvailable)),
+				SingletonSupplier.of(overflow::getObject));
+		UnfailingLimiter asking = new UnfailingLimiter("Limits of methods cannot be asked for: they",
+				SingletonSupplier.of(limiter::getObject),
+				SingletonSupplier.of(() -> new RateLimitListeners(listeners.orderedStream().toList())));
 		DefaultPointcutAdvisor advisor = new DefaultPointcutAdvisor(new RateLimitedPointcut(methods),
-				new RateLimitedInterceptor(methods, new UnfailingLimiter("Limits of methods cannot be asked for: they",
-						SingletonSupplier.of(limiter::getObject))));
+				new RateLimitedInterceptor(methods, asking));
 		advisor.setOrder(ORDER);
 		return advisor;
 	}

@@ -34,15 +34,8 @@ class RateLimitPoliciesConfiguration {
 	}
 
 	@Bean
-	PolicyLimiter pillarRateLimitPolicyLimiter(RateLimiter limiter) {
-		return new PolicyLimiter(limiter);
-	}
-
-	@Bean
-	SubjectOverflow pillarRateLimitSubjectOverflow(RateLimitProperties properties,
-			ObjectProvider<RateLimitListener> listeners) {
-		return new SubjectOverflow(properties.checkedNewSubjectsPerSecond(), System::nanoTime,
-				new RateLimitListeners(listeners.orderedStream().toList()));
+	PolicyLimiter pillarRateLimitPolicyLimiter(RateLimiter limiter, ObjectProvider<RateLimitListener> listeners) {
+		return new PolicyLimiter(limiter, new RateLimitListeners(listeners.orderedStream().toList()));
 	}
 
 }

@@ -14,6 +14,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param enabled Whether Pillar provides the rate limiter.
  * @param mode Where counts live, pillar.mode where it is not set.
  * @param maxSubjects How many subjects of limits a node remembers at most.
+ * @param expectedNodes How many nodes there are thought to be by a node that has not yet
+ * reached Redis since it started, which counts its share of each limit.
  * @param newSubjectsPerSecond How many subjects that a node has not seen lately it begins
  * to count each second; further ones count for the network that they came from.
  * @param trustedProxies Addresses and networks of the proxies whose word is taken for
@@ -27,11 +29,11 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  */
 @ConfigurationProperties(prefix = "pillar.rate-limit", ignoreUnknownFields = false)
 record RateLimitProperties(@DefaultValue("true") boolean enabled, @Nullable String mode,
-		@DefaultValue("100000") long maxSubjects, @DefaultValue("1000") long newSubjectsPerSecond,
-		@DefaultValue List<String> trustedProxies, @DefaultValue("x-forwarded-for") ForwardedHeader forwardedHeader,
-		@DefaultValue("32") int ipv4Prefix, @DefaultValue("64") int ipv6Prefix,
-		@DefaultValue("standard") RateLimitHeaderStyle headers, @DefaultValue Filter filter,
-		@DefaultValue LinkedHashMap<String, RateLimitPolicyProperties> policies) {
+		@DefaultValue("100000") long maxSubjects, @DefaultValue("1") int expectedNodes,
+		@DefaultValue("1000") long newSubjectsPerSecond, @DefaultValue List<String> trustedProxies,
+		@DefaultValue("x-forwarded-for") ForwardedHeader forwardedHeader, @DefaultValue("32") int ipv4Prefix,
+		@DefaultValue("64") int ipv6Prefix, @DefaultValue("standard") RateLimitHeaderStyle headers,
+		@DefaultValue Filter filter, @DefaultValue LinkedHashMap<String, RateLimitPolicyProperties> policies) {
 
 	long checkedMaxSubjects() {
 		if (this.maxSubjects < 1) {
@@ -39,6 +41,14 @@ record RateLimitProperties(@DefaultValue("true") boolean enabled, @Nullable Stri
 					"A node counts for one subject at least. Use 1 or more.");
 		}
 		return this.maxSubjects;
+	}
+
+	int checkedExpectedNodes() {
+		if (this.expectedNodes < 1) {
+			throw new InvalidConfigurationPropertyValueException("pillar.rate-limit.expected-nodes", this.expectedNodes,
+					"There is one node at least. Use 1 or more.");
+		}
+		return this.expectedNodes;
 	}
 
 	long checkedNewSubjectsPerSecond() {

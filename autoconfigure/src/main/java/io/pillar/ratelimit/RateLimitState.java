@@ -17,13 +17,16 @@ import org.jspecify.annotations.Nullable;
  * where it never will be because it costs more than there is
  * @param banned whether the subject is banned, so that nothing is allowed whatever it
  * costs; the times are then those until the ban ends
+ * @param counted whether the request took its permits of this limit, and a refund has to
+ * give them back: not where it was denied, where the subject is exempt, and where one
+ * only looks
  * @since 0.1.0
  */
 public record RateLimitState(RateLimit limit, boolean allowed, long remaining, Duration untilMore, Duration untilAll,
-		@Nullable Duration retryAfter, boolean banned) {
+		@Nullable Duration retryAfter, boolean banned, boolean counted) {
 
 	/**
-	 * Create the state of a subject that is not banned.
+	 * Create the state of a subject that is not treated otherwise than its limit says.
 	 * @param limit the limit
 	 * @param allowed whether it had the permits that were asked for
 	 * @param remaining how many permits there are now
@@ -33,7 +36,7 @@ public record RateLimitState(RateLimit limit, boolean allowed, long remaining, D
 	 */
 	public RateLimitState(RateLimit limit, boolean allowed, long remaining, Duration untilMore, Duration untilAll,
 			@Nullable Duration retryAfter) {
-		this(limit, allowed, remaining, untilMore, untilAll, retryAfter, false);
+		this(limit, allowed, remaining, untilMore, untilAll, retryAfter, false, allowed);
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.pillar.ratelimit;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import org.springframework.core.Ordered;
@@ -64,20 +65,22 @@ final class RateLimitWebFilter implements WebFilter, Ordered {
 
 	private Mono<PolicyPermits> acquire(ServerWebExchange exchange, PolicyExchange passed) {
 		WebFluxRequestView request = this.requests.of(exchange);
-		if (!this.stage.concerns(request)) {
+		List<RateLimitPolicy> policies = this.stage.policiesFor(request);
+		if (policies.isEmpty()) {
 			return Mono.just(PolicyPermits.NONE);
 		}
 		Mono<WebFluxRequestView> sender = (this.time == PolicyStage.Time.EARLY) ? Mono.just(request)
-				: this.requests.identified(exchange, request, this.stage.needsSession(request));
-		return sender.flatMap((known) -> Mono.fromFuture(acquire(known, passed), true))
+				: this.requests.identified(exchange, request, policies.stream().anyMatch(RateLimitPolicy::usesSession));
+		return sender.flatMap((known) -> Mono.fromFuture(acquire(policies, known, passed), true))
 			.publishOn(Schedulers.parallel());
 	}
 
 	/**
 	 * Also if the client goes away meanwhile: a denial gives back what was taken before.
 	 */
-	private CompletableFuture<PolicyPermits> acquire(PolicyRequest request, PolicyExchange passed) {
-		return this.stage.acquireAsync(request).thenApply((permits) -> {
+	private CompletableFuture<PolicyPermits> acquire(List<RateLimitPolicy> policies, PolicyRequest request,
+			PolicyExchange passed) {
+		return this.stage.acquireAsync(policies, request, passed.isAlone()).thenApply((permits) -> {
 			passed.pass(this.time, permits);
 			return permits;
 		});

@@ -3,6 +3,7 @@ package io.pillar.ratelimit;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -19,13 +20,14 @@ import io.pillar.ratelimit.RateLimitDecision.Origin;
  * @param scope what the subjects of its limit are told apart from others by, empty where
  * they are those of a policy
  * @param key whom a call counts for, {@code null} where all count together
+ * @param bounded what bounds how many subjects there are
  * @param cost how many permits a call takes
  * @param fallback what answers calls that are denied, {@code null} where nothing does
  * @param isBroken whether it was told that one of its expressions fails
  */
 record RateLimitedMethod(String name, Class<?> returned, Supplier<RateLimit> limit, String scope,
-		@Nullable MethodExpression key, MethodExpression cost, @Nullable MethodFallback fallback,
-		AtomicBoolean isBroken) {
+		@Nullable MethodExpression key, UnaryOperator<RateLimitKey> bounded, MethodExpression cost,
+		@Nullable MethodFallback fallback, AtomicBoolean isBroken) {
 
 	/**
 	 * The answer to a call that is not counted.
@@ -66,8 +68,8 @@ record RateLimitedMethod(String name, Class<?> returned, Supplier<RateLimit> lim
 	}
 
 	private RateLimitRequest request(String subject, long cost) {
-		return RateLimitRequest.of(new RateLimitKey(this.limit.get(), RateLimitPolicy.bounded(this.scope + subject)))
-			.withCost(cost);
+		RateLimitKey key = new RateLimitKey(this.limit.get(), RateLimitPolicy.bounded(this.scope + subject));
+		return RateLimitRequest.of(this.bounded.apply(key)).withCost(cost);
 	}
 
 	/**

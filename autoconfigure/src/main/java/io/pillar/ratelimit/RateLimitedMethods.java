@@ -2,6 +2,7 @@ package io.pillar.ratelimit;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,8 +26,8 @@ final class RateLimitedMethods {
 
 	private final RateLimitedReader reader;
 
-	RateLimitedMethods(Supplier<MethodPolicies> policies) {
-		this.reader = new RateLimitedReader(policies);
+	RateLimitedMethods(Supplier<MethodPolicies> policies, Supplier<SubjectOverflow> overflow) {
+		this.reader = new RateLimitedReader(policies, overflow);
 	}
 
 	/**
@@ -57,20 +58,58 @@ final class RateLimitedMethods {
 	}
 
 	private Optional<RateLimitedMethod> read(Method method, Class<?> userClass, Class<?> type) {
-		Method specific = AopUtils.getMostSpecificMethod(method, userClass);
-		RateLimited annotation = annotationOf(specific, userClass);
+		Class<?> named = nameOf(method, userClass);
+		Method specific = AopUtils.getMostSpecificMethod(method, named);
+		RateLimited annotation = annotationOf(specific, named);
 		Optional<RateLimitedMethod> read = (annotation != null)
-				? Optional.of(this.reader.read(annotation, specific, userClass)) : Optional.empty();
+				? Optional.of(this.reader.read(annotation, specific, named)) : Optional.empty();
 		this.methods.put(new MethodClassKey(method, type), read);
 		return read;
 	}
 
+	/**
+	 * Where a class has no name that is the same on all nodes, as that of a repository or
+	 * of a lambda, it is the interface that counts.
+	 */
+	private static Class<?> nameOf(Method method, Class<?> type) {
+		if (!Proxy.isProxyClass(type) && !ClassUtils.isLambdaClass(type)) {
+			return type;
+		}
+		for (Class<?> each : type.getInterfaces()) {
+			if (method.getDeclaringClass().isAssignableFrom(each)) {
+				return each;
+			}
+		}
+		return method.getDeclaringClass();
+	}
+
 	private static @Nullable RateLimited annotationOf(Method method, Class<?> type) {
 		RateLimited own = AnnotatedElementUtils.findMergedAnnotation(method, RateLimited.class);
+		if (own == null && !type.isInterface()) {
+			own = annotationOfInterface(method, type);
+		}
 		if (own != null || !isOfType(method)) {
 			return own;
 		}
 		return AnnotatedElementUtils.findMergedAnnotation(type, RateLimited.class);
+	}
+
+	/**
+	 * The body may be in a class that knows nothing of the interface.
+	 */
+	private static @Nullable RateLimited annotationOfInterface(Method method, Class<?> type) {
+		for (Class<?> each : ClassUtils.getAllInterfacesForClassAsSet(type)) {
+			for (Method declared : each.getMethods()) {
+				if (declared.getName().equals(method.getName())
+						&& AopUtils.getMostSpecificMethod(declared, type).equals(method)) {
+					RateLimited found = AnnotatedElementUtils.findMergedAnnotation(declared, RateLimited.class);
+					if (found != null) {
+						return found;
+					}
+				}
+			}
+		}
+		return null;
 	}
 
 	/**

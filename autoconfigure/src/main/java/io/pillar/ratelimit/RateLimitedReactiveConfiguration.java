@@ -20,4 +20,9 @@ class RateLimitedReactiveConfiguration {
 		return new ReactiveDenials(properties.headers());
 	}
 
+	@Bean
+	ReactiveCallers pillarRateLimitCallers() {
+		return new ReactiveCallers();
+	}
+
 }

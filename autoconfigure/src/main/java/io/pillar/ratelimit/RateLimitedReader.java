@@ -5,6 +5,7 @@ import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
@@ -21,30 +22,35 @@ final class RateLimitedReader {
 
 	private final Supplier<MethodPolicies> policies;
 
-	RateLimitedReader(Supplier<MethodPolicies> policies) {
+	private final Supplier<SubjectOverflow> overflow;
+
+	RateLimitedReader(Supplier<MethodPolicies> policies, Supplier<SubjectOverflow> overflow) {
 		this.policies = policies;
+		this.overflow = overflow;
 	}
 
 	RateLimitedMethod read(RateLimited annotation, Method method, Class<?> type) {
 		String name = "%s#%s".formatted(type.getName(), method.getName());
-		refuseWhatIsNotSeen(name, method);
+		refuseWhatIsNotSeen(name, method, type);
 		Supplier<RateLimit> limit = annotation.policy().isEmpty() ? own(name, annotation, method, type)
 				: policy(name, annotation);
 		String scope = annotation.policy().isEmpty()
 				? ClassUtils.getQualifiedMethodName(method, type) + signature(method) + "\n" : "";
 		MethodExpression key = annotation.key().isBlank() ? null : expression(name, "key", annotation.key(), method);
 		return new RateLimitedMethod(name, method.getReturnType(), limit, scope, key,
+				(key != null) ? (counted) -> this.overflow.get().bounded(counted, scope) : UnaryOperator.identity(),
 				cost(name, annotation, method, limit), fallback(name, annotation, method, type), new AtomicBoolean());
 	}
 
-	private static void refuseWhatIsNotSeen(String name, Method method) {
+	private static void refuseWhatIsNotSeen(String name, Method method, Class<?> type) {
 		int modifiers = method.getModifiers();
 		String fault = Modifier.isPrivate(modifiers) ? "private"
 				: Modifier.isStatic(modifiers) ? "static" : Modifier.isFinal(modifiers) ? "final" : null;
 		if (fault != null) {
 			throw new InvalidRateLimitedException(name,
 					"the method is %s, so calls of it are not seen".formatted(fault),
-					"Make it an overridable method of the bean.");
+					(method.getDeclaringClass() == type) ? "Make it an overridable method of the bean."
+							: "The class inherits it. Make it overridable, or annotate the other methods one by one.");
 		}
 	}
 

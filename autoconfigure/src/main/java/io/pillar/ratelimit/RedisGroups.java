@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-import io.pillar.ratelimit.RedisPermits.Grant;
 import io.pillar.redis.RedisLink;
 
 /**
@@ -29,7 +28,7 @@ final class RedisGroups {
 		this.isCluster = link.isCluster();
 	}
 
-	Grant take(RateLimitRequest request, int count) {
+	PermitGrant take(RateLimitRequest request, int count) {
 		if (isOneGroup(request)) {
 			return this.permits.take(request.keys(), request.cost(), count, 0);
 		}
@@ -41,18 +40,18 @@ final class RedisGroups {
 		}
 	}
 
-	CompletableFuture<Grant> takeAsync(RateLimitRequest request, int count) {
+	CompletableFuture<PermitGrant> takeAsync(RateLimitRequest request, int count) {
 		if (isOneGroup(request)) {
 			return this.permits.takeAsync(request.keys(), request.cost(), count, 0);
 		}
 		List<List<RateLimitKey>> groups = groups(request);
-		List<CompletableFuture<Grant>> grants = groups.stream()
+		List<CompletableFuture<PermitGrant>> grants = groups.stream()
 			.map((keys) -> this.permits.takeAsync(keys, request.cost(), count, 0))
 			.toList();
 		return CompletableFuture.allOf(grants.toArray(CompletableFuture[]::new)).handle((ignored, ex) -> {
 			int granted = grants.stream().mapToInt(RedisGroups::countOf).min().orElse(0);
 			for (int i = 0; i < groups.size(); i++) {
-				giveBack(groups.get(i), grants.get(i), granted, request.cost());
+				giveBack(groups.get(i), grants.get(i), granted * request.cost());
 			}
 			if (ex != null) {
 				throw (ex instanceof CompletionException completion) ? completion : new CompletionException(ex);
@@ -64,8 +63,7 @@ final class RedisGroups {
 	void refund(RateLimitRequest request, RateLimitDecision decision) {
 		List<RateLimitKey> taken = new ArrayList<>();
 		for (int i = 0; i < request.keys().size(); i++) {
-			// a shadow that was exceeded took nothing
-			if (decision.states().get(i).allowed()) {
+			if (decision.states().get(i).counted()) {
 				taken.add(request.keys().get(i));
 			}
 		}
@@ -88,34 +86,39 @@ final class RedisGroups {
 		return List.copyOf(groups.values());
 	}
 
-	private static int countOf(CompletableFuture<Grant> grant) {
+	private static int countOf(CompletableFuture<PermitGrant> grant) {
 		return grant.isCompletedExceptionally() ? 0 : grant.join().count();
 	}
 
-	private void giveBack(List<RateLimitKey> keys, CompletableFuture<Grant> grant, int granted, long cost) {
-		int extra = countOf(grant) - granted;
-		if (extra > 0) {
-			List<RateLimitKey> taken = new ArrayList<>();
-			for (int i = 0; i < keys.size(); i++) {
-				if (grant.join().states().get(i).allowed()) {
-					taken.add(keys.get(i));
-				}
-			}
-			this.permits.refundAsync(taken, extra * cost, grant.join().now());
+	/**
+	 * A shadow may have taken for fewer of them.
+	 */
+	private void giveBack(List<RateLimitKey> keys, CompletableFuture<PermitGrant> grant, long kept) {
+		if (grant.isCompletedExceptionally()) {
+			return;
 		}
+		Map<Long, List<RateLimitKey>> extra = new LinkedHashMap<>();
+		for (int i = 0; i < keys.size(); i++) {
+			long more = grant.join().standings().get(i).taken() - kept;
+			if (more > 0) {
+				extra.computeIfAbsent(more, (none) -> new ArrayList<>()).add(keys.get(i));
+			}
+		}
+		extra.forEach((permits, taken) -> this.permits.refundAsync(taken, permits, grant.join().now()));
 	}
 
-	private static Grant merge(RateLimitRequest request, List<List<RateLimitKey>> groups,
-			List<CompletableFuture<Grant>> grants, int granted) {
-		Map<RateLimitKey, RateLimitState> states = new LinkedHashMap<>();
+	private static PermitGrant merge(RateLimitRequest request, List<List<RateLimitKey>> groups,
+			List<CompletableFuture<PermitGrant>> grants, int granted) {
+		Map<RateLimitKey, PermitStanding> standings = new LinkedHashMap<>();
 		for (int i = 0; i < groups.size(); i++) {
 			for (int j = 0; j < groups.get(i).size(); j++) {
-				states.put(groups.get(i).get(j), grants.get(i).join().states().get(j));
+				standings.put(groups.get(i).get(j),
+						grants.get(i).join().standings().get(j).withAtMost(granted * request.cost()));
 			}
 		}
 		// the earliest: only what is surely still in the window is given back
 		long now = grants.stream().mapToLong((grant) -> grant.join().now()).min().orElse(0);
-		return new Grant(granted, now, request.keys().stream().map(states::get).toList());
+		return new PermitGrant(granted, request.cost(), now, request.keys().stream().map(standings::get).toList());
 	}
 
 }

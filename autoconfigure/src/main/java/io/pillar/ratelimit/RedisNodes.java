@@ -18,7 +18,8 @@ import io.pillar.redis.RedisLink;
 
 /**
  * Counts the nodes that enforce the same limits, so that each knows its share when Redis
- * goes away. A node that died counts for 15 seconds more.
+ * goes away. A node that died counts for 15 seconds more. Until Redis has answered once,
+ * there are as many as are expected.
  */
 final class RedisNodes implements RedisAvailability.Listener, InitializingBean, DisposableBean {
 
@@ -46,7 +47,7 @@ final class RedisNodes implements RedisAvailability.Listener, InitializingBean, 
 		return thread;
 	});
 
-	private volatile int count = 1;
+	private volatile int count;
 
 	private volatile Runnable beating = () -> {
 	};
@@ -54,7 +55,8 @@ final class RedisNodes implements RedisAvailability.Listener, InitializingBean, 
 	// only touched by the thread
 	private int beatsOfDoubt;
 
-	RedisNodes(RedisLink link, RedisAvailability availability, RedisSubjects subjects, NodeId node) {
+	RedisNodes(RedisLink link, RedisAvailability availability, RedisSubjects subjects, NodeId node, int expected) {
+		this.count = expected;
 		this.link = link;
 		this.availability = availability;
 		this.key = subjects.nodes();

@@ -1,7 +1,6 @@
 package io.pillar.ratelimit;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -10,7 +9,6 @@ import java.util.function.ToLongFunction;
 
 import io.lettuce.core.RedisException;
 import io.lettuce.core.ScriptOutputType;
-import org.jspecify.annotations.Nullable;
 
 import io.pillar.redis.LuaScript;
 import io.pillar.redis.RedisLink;
@@ -29,24 +27,27 @@ final class RedisPermits {
 
 	private static final int HEAD = 2;
 
-	private static final int EACH = 5;
-
 	private final RedisLink link;
 
 	private final RedisSubjects subjects;
 
 	private final ToLongFunction<RateLimitKey> uncounted;
 
+	private final RateLimitListener listener;
+
 	/**
 	 * Create what takes permits.
 	 * @param link how to ask Redis
 	 * @param subjects names keys
 	 * @param uncounted says how many denials there were that Redis has not heard of, once
+	 * @param listener told of each call
 	 */
-	RedisPermits(RedisLink link, RedisSubjects subjects, ToLongFunction<RateLimitKey> uncounted) {
+	RedisPermits(RedisLink link, RedisSubjects subjects, ToLongFunction<RateLimitKey> uncounted,
+			RateLimitListener listener) {
 		this.link = link;
 		this.subjects = subjects;
 		this.uncounted = uncounted;
+		this.listener = listener;
 	}
 
 	/**
@@ -57,7 +58,8 @@ final class RedisPermits {
 	 * @param hold for how many milliseconds from now the permits may be used
 	 * @return what became of it
 	 */
-	Grant take(List<RateLimitKey> keys, long cost, int count, long hold) {
+	PermitGrant take(List<RateLimitKey> keys, long cost, int count, long hold) {
+		this.listener.called();
 		try {
 			return grant(keys, cost, this.link.<List<Long>>call(ACQUIRE, ScriptOutputType.MULTI, keys(keys),
 					arguments(keys, cost, count, hold)));
@@ -67,7 +69,8 @@ final class RedisPermits {
 		}
 	}
 
-	CompletableFuture<Grant> takeAsync(List<RateLimitKey> keys, long cost, int count, long hold) {
+	CompletableFuture<PermitGrant> takeAsync(List<RateLimitKey> keys, long cost, int count, long hold) {
+		this.listener.called();
 		return this.link
 			.<List<Long>>callAsync(ACQUIRE, ScriptOutputType.MULTI, keys(keys), arguments(keys, cost, count, hold))
 			.thenApply((answer) -> grant(keys, cost, answer))
@@ -85,6 +88,7 @@ final class RedisPermits {
 	}
 
 	CompletableFuture<?> refundAsync(List<RateLimitKey> keys, long permits, long taken) {
+		this.listener.called();
 		byte[][] arguments = new byte[3 + 3 * keys.size()][];
 		int at = 0;
 		arguments[at++] = text(permits);
@@ -153,53 +157,13 @@ final class RedisPermits {
 		return Long.toString(number).getBytes(StandardCharsets.US_ASCII);
 	}
 
-	private static Grant grant(List<RateLimitKey> keys, long cost, List<Long> answer) {
-		List<RateLimitState> states = new ArrayList<>(keys.size());
+	private static PermitGrant grant(List<RateLimitKey> keys, long cost, List<Long> answer) {
+		List<PermitStanding> standings = new ArrayList<>(keys.size());
 		for (int i = 0; i < keys.size(); i++) {
-			states.add(state(keys.get(i).limit(), answer.subList(HEAD + EACH * i, HEAD + EACH * (i + 1))));
+			int at = HEAD + PermitStanding.LENGTH * i;
+			standings.add(PermitStanding.of(keys.get(i).limit(), answer.subList(at, at + PermitStanding.LENGTH)));
 		}
-		return new Grant((int) (answer.get(0) / cost), answer.get(1), states);
-	}
-
-	private static RateLimitState state(RateLimit limit, List<Long> answer) {
-		boolean allowed = answer.get(0) == 1;
-		return new RateLimitState(limit, allowed, answer.get(1), Duration.ofMillis(answer.get(2)),
-				Duration.ofMillis(answer.get(3)), retryAfter(allowed, answer.get(4)), answer.get(0) < 0);
-	}
-
-	private static @Nullable Duration retryAfter(boolean allowed, long millis) {
-		return (allowed || millis < 0) ? null : Duration.ofMillis(millis);
-	}
-
-	/**
-	 * What became of some requests.
-	 *
-	 * @param count how many of them got their permits
-	 * @param now when, as Redis says
-	 * @param states how the limits stand now, in the order of the keys
-	 */
-	record Grant(int count, long now, List<RateLimitState> states) {
-
-		/**
-		 * Return how the limits stand for one more request of one permit, after some got
-		 * theirs: only then it is sure when there is another.
-		 * @param cost how many permits each request needs
-		 * @return the states, {@code null} where they do not say
-		 */
-		@Nullable List<RateLimitState> denial(long cost) {
-			if (this.count == 0 || cost != 1 || this.states.stream().noneMatch(Grant::isUsedUp)) {
-				return null;
-			}
-			return this.states.stream()
-				.map((state) -> isUsedUp(state) ? new RateLimitState(state.limit(), false, 0, state.untilMore(),
-						state.untilAll(), state.untilMore()) : state)
-				.toList();
-		}
-
-		private static boolean isUsedUp(RateLimitState state) {
-			return state.remaining() < 1 && !state.limit().shadow();
-		}
-
+		return new PermitGrant((int) (answer.get(0) / cost), cost, answer.get(1), standings);
 	}
 
 }

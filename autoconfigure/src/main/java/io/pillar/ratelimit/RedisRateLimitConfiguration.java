@@ -30,9 +30,9 @@ class RedisRateLimitConfiguration {
 	}
 
 	@Bean
-	RedisNodes pillarRateLimitNodes(RedisLink link, RedisAvailability availability, RedisSubjects subjects,
-			NodeId node) {
-		return new RedisNodes(link, availability, subjects, node);
+	RedisNodes pillarRateLimitNodes(RedisLink link, RedisAvailability availability, RedisSubjects subjects, NodeId node,
+			RateLimitProperties properties) {
+		return new RedisNodes(link, availability, subjects, node, properties.checkedExpectedNodes());
 	}
 
 	@Bean
@@ -41,8 +41,10 @@ class RedisRateLimitConfiguration {
 	}
 
 	@Bean
-	RedisPermits pillarRateLimitPermits(RedisLink link, RedisSubjects subjects, Denials denials) {
-		return new RedisPermits(link, subjects, denials::uncounted);
+	RedisPermits pillarRateLimitPermits(RedisLink link, RedisSubjects subjects, Denials denials,
+			ObjectProvider<RateLimitListener> listeners) {
+		return new RedisPermits(link, subjects, denials::uncounted,
+				new RateLimitListeners(listeners.orderedStream().toList()));
 	}
 
 	@Bean

@@ -87,7 +87,7 @@ final class RedisRateLimiter implements RateLimiter {
 		return this.resets.ruling(key);
 	}
 
-	private static RateLimitDecision decision(RedisPermits.Grant grant, boolean looksOnly) {
+	private static RateLimitDecision decision(PermitGrant grant, boolean looksOnly) {
 		boolean allowed = looksOnly ? grant.states().stream().noneMatch(RateLimitState::denies) : grant.count() > 0;
 		return new RateLimitDecision(allowed, grant.states(), Origin.SHARED, grant.now());
 	}
@@ -107,13 +107,15 @@ final class RedisRateLimiter implements RateLimiter {
 				.thenApply((grant) -> answers(request, grant, asked));
 		}
 
-		private Answers<RateLimitDecision> answers(RateLimitRequest request, RedisPermits.Grant grant,
-				Denials.Moment asked) {
+		private Answers<RateLimitDecision> answers(RateLimitRequest request, PermitGrant grant, Denials.Moment asked) {
 			if (grant.count() == 0) {
 				RedisRateLimiter.this.denials.remember(request, grant.states(), asked);
 			}
-			List<RateLimitState> denial = grant.denial(request.cost());
-			return new Answers<>(grant.count(), decision(grant, false),
+			RateLimitDecision first = decision(grant, false);
+			List<RateLimitState> denial = grant.denial();
+			return new Answers<>(grant.count(),
+					grant.isSameForAll() ? (one) -> first
+							: (one) -> new RateLimitDecision(true, grant.states(one), Origin.SHARED, grant.now()),
 					(denial != null) ? new RateLimitDecision(false, denial, Origin.SHARED, grant.now()) : null);
 		}
 

@@ -20,8 +20,11 @@ import io.pillar.redis.RedisLink;
  */
 final class RedisResets implements RedisChannels.Listener {
 
-	// no name of a key
-	private static final String ALL = "*";
+	// begins a message: all denials are forgotten, and what counts for a ban of this one
+	private static final char ALL = '*';
+
+	// begins a message: this one is treated otherwise from now on
+	private static final char RULED = '!';
 
 	private static final long EXEMPT = 0xFFFF_FFFFL;
 
@@ -46,8 +49,10 @@ final class RedisResets implements RedisChannels.Listener {
 	void reset(RateLimitKey key) {
 		this.link.<Long>call((redis) -> redis.unlink(this.subjects.key(key)));
 		forget();
+		forget(key);
+		byte[] message = (ALL + this.subjects.name(key)).getBytes(StandardCharsets.UTF_8);
 		byte[] channel = this.subjects.channel().getBytes(StandardCharsets.UTF_8);
-		this.link.<Long>call((redis) -> redis.publish(channel, ALL.getBytes(StandardCharsets.UTF_8)));
+		this.link.<Long>call((redis) -> redis.publish(channel, message));
 	}
 
 	void rule(RateLimitKey key, RateLimitRuling ruling) {
@@ -79,14 +84,18 @@ final class RedisResets implements RedisChannels.Listener {
 	 * On this node at once: the message is for the others.
 	 */
 	private void forget(RateLimitKey key) {
-		this.denials.forget(this.subjects.name(key));
+		this.denials.forgive(this.subjects.name(key));
 		this.leases.forget(key);
 	}
 
 	@Override
 	public void message(String message) {
-		if (message.equals(ALL)) {
+		char first = message.isEmpty() ? ALL : message.charAt(0);
+		if (first == ALL) {
 			forget();
+		}
+		if (first == ALL || first == RULED) {
+			this.denials.forgive(message.substring(Math.min(1, message.length())));
 		}
 		else {
 			this.denials.forget(message);

@@ -11,7 +11,8 @@ import org.apache.commons.logging.LogFactory;
  * Bounds how much a flood of subjects makes Redis and the node remember: who sends from
  * ever new addresses, or makes up ever new headers. When a node sees more new subjects
  * than it may, a request counts for the network that it came from, with the same limit;
- * and when there are too many new networks as well, for all of those together.
+ * and when there are too many new networks as well, for all of those together. A call of
+ * a method, which came from no network, counts for those at once.
  */
 final class SubjectOverflow {
 
@@ -78,6 +79,27 @@ final class SubjectOverflow {
 				this.networks.admits(network) ? network : new RateLimitKey(policy.limit(), OTHERS), call.cost());
 	}
 
+	/**
+	 * Return what a call of a method counts for, if it is of one subject too many: it
+	 * came from no network, so all of those count together.
+	 * @param key what it would count for
+	 * @param scope what the subjects of the method begin with
+	 * @return the same, or the same limit of another subject
+	 */
+	RateLimitKey bounded(RateLimitKey key, String scope) {
+		if (this.subjects.knows(key)) {
+			return key;
+		}
+		String name = key.limit().name();
+		int sender = (name + scope).hashCode() & (SENDERS - 1);
+		if (this.senders.spend(sender) && this.subjects.admits(key)) {
+			return key;
+		}
+		this.listener.overflowed(name);
+		tell();
+		return new RateLimitKey(key.limit(), scope + OTHERS);
+	}
+
 	private static String network(PolicyRequest request) {
 		IpAddress client = request.client();
 		if (client == null) {
@@ -93,7 +115,7 @@ final class SubjectOverflow {
 		if (now - next >= 0 && this.toldNext.compareAndSet(next, now + PAUSE_NANOS)) {
 			logger
 				.warn(("This node saw more new subjects of rate limits than %d a second: requests of further ones count "
-						+ "for the network that they came from. That is a flood, or more clients than expected: then raise "
+						+ "for the network that they came from, calls of methods all together. That is a flood, or more clients than expected: then raise "
 						+ "pillar.rate-limit.new-subjects-per-second. This is said once a minute.")
 					.formatted(this.perSecond));
 		}

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.springframework.aop.support.AopUtils;
 
 import io.pillar.ratelimit.RateLimit.WithoutRedis;
 import io.pillar.ratelimit.RateLimitDecision.Origin;
@@ -26,32 +27,46 @@ final class UnfailingLimiter {
 
 	private final Supplier<RateLimiter> limiter;
 
+	private final Supplier<RateLimitListener> listeners;
+
 	private final AtomicBoolean isBroken = new AtomicBoolean();
 
 	/**
 	 * Create a limiter.
 	 * @param complaint how the log begins to say that limits cannot be asked for
 	 * @param limiter the limiter that is asked, made when it is first needed
+	 * @param listeners told of decisions that nobody else tells of
 	 */
-	UnfailingLimiter(String complaint, Supplier<RateLimiter> limiter) {
+	UnfailingLimiter(String complaint, Supplier<RateLimiter> limiter, Supplier<RateLimitListener> listeners) {
 		this.complaint = complaint;
 		this.limiter = limiter;
+		this.listeners = listeners;
 	}
 
 	RateLimitDecision acquire(RateLimitRequest request) {
 		try {
-			return decided(this.limiter.get().acquire(request));
+			RateLimiter limiter = this.limiter.get();
+			return decided(limiter, request, limiter.acquire(request));
 		}
 		catch (RuntimeException ex) {
 			return undecided(request, ex);
 		}
 	}
 
+	/**
+	 * Ask this node alone, where that is possible: whoever asks has waited for Redis.
+	 * @param request the request
+	 * @return the answer
+	 */
+	RateLimitDecision acquireAlone(RateLimitRequest request) {
+		return (this.limiter.get() instanceof ListenedRateLimiter own) ? own.acquireAlone(request) : acquire(request);
+	}
+
 	CompletableFuture<RateLimitDecision> acquireAsync(RateLimitRequest request) {
 		try {
-			return this.limiter.get()
-				.acquireAsync(request)
-				.thenApply(this::decided)
+			RateLimiter limiter = this.limiter.get();
+			return limiter.acquireAsync(request)
+				.thenApply((decision) -> decided(limiter, request, decision))
 				.exceptionally((ex) -> undecided(request, ex));
 		}
 		catch (RuntimeException ex) {
@@ -59,8 +74,13 @@ final class UnfailingLimiter {
 		}
 	}
 
-	private RateLimitDecision decided(RateLimitDecision decision) {
+	private RateLimitDecision decided(RateLimiter limiter, RateLimitRequest request, RateLimitDecision decision) {
 		this.isBroken.set(false);
+		// an application's own limiter tells nobody
+		if (!(limiter instanceof ListenedRateLimiter)
+				&& AopUtils.getTargetClass(limiter) != ListenedRateLimiter.class) {
+			this.listeners.get().decided(request, decision);
+		}
 		return decision;
 	}
 

@@ -10,10 +10,7 @@ class UnsafeClientAddressFailureAnalyzer extends AbstractFailureAnalyzer<UnsafeC
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, UnsafeClientAddressException cause) {
-		return new FailureAnalysis(cause.getMessage(),
-				"Set server.forward-headers-strategy to %s, and name the addresses of your proxies in "
-					.formatted(cause.safe()) + "pillar.rate-limit.trusted-proxies.",
-				cause);
+		return new FailureAnalysis(cause.getMessage(), cause.action(), cause);
 	}
 
 }

@@ -8,16 +8,23 @@
 --          numbers for a limit that bans: after how many denials, within how many
 --          milliseconds, how many there were that nobody counted yet, and how long each
 --          ban is
--- answer   {granted, now, then for each limit: 1 where it has what is needed, -1 where
+-- answer   {granted, now, then for each limit: 1 where it had what is needed, -1 where
 --          the subject is banned, or 0; remaining, milliseconds until there is more,
---          until all is there, until what is needed is there (-1 never)}
+--          until all is there, until what is needed is there once more (-1 never), and
+--          how many permits were taken of it}
 -- cost     one round trip, O(limits * quanta of a window); a denial writes nothing,
---          unless it is counted for a ban or the window of a bucket became shorter
+--          unless it is counted for a ban, the window of a bucket became shorter, or the
+--          clock was set back
 --
--- A sliding window is '\1L', the time of its first run, and for each run the time of its
--- last admission, counted from there, and how many there were. A run leaves the window as
--- a whole, with its last admission, so that there is never more in a window than allowed.
+-- A sliding window is '\1L', of how many bytes times and counts are, the time of its first
+-- run, and for each run the time of its last admission, counted from there, and how many
+-- there were. A run leaves the window as a whole, with its last admission, so that there
+-- is never more in a window than allowed.
 -- A token bucket is '\1T' and the time at which it will be full again.
+--
+-- What was taken when the clock was ahead of now counts as taken now: it was not later.
+-- So a clock that is set back, or a replica whose clock is behind, keeps permits from
+-- coming back for one window more at most, and never lets too many through.
 --
 -- Before either may stand '\1R': until when a subject is treated otherwise, how many
 -- permits it has in addition (0 none at all, 4294967295 any number), since when denials
@@ -63,7 +70,7 @@ local function apply(limit)
 	if not limit.banned and not limit.exempt then
 		limit.permits = limit.permits + limit.extra
 		-- or there would be too many runs
-		if limit.quantum > 0 and limit.permits > 64 and limit.permits - limit.extra <= 64 then
+		if limit.quantum > 0 and limit.permits > 32 and limit.permits - limit.extra <= 32 then
 			limit.quantum = math.max(limit.quantum, math.floor(limit.window / 16))
 		end
 	end
@@ -74,10 +81,10 @@ local function bucket(limit, raw)
 	limit.full = now
 	if #raw == 10 and string.sub(raw, 1, 2) == '\1T' then
 		limit.full = math.max(now, (struct.unpack('>d', raw, 3)))
-		-- the window was longer before: the shorter one begins now
-		if want > 0 and limit.full > now + limit.window + 1 then
+		-- the clock was set back, or the window was longer before: one begins now
+		if limit.full > now + limit.window + 1 then
 			limit.full = now + limit.window
-			limit.body, limit.changed = '\1T' .. struct.pack('>d', limit.full), true
+			limit.body, limit.changed = '\1T' .. struct.pack('>d', limit.full), want > 0
 		end
 	end
 	limit.ends = limit.full
@@ -86,26 +93,69 @@ local function bucket(limit, raw)
 	limit.free = math.max(0, math.floor((now + limit.window - limit.base) / limit.pause + EPSILON))
 end
 
+local function unpackLog(raw)
+	local times, counts = string.byte(raw, 3, 4)
+	if string.sub(raw, 1, 2) ~= '\1L' or #raw < 14 or #raw > 8204 or times < 1 or times > 4 or counts < 1
+			or counts > 4 or (#raw - 12) % (times + counts) > 0 then
+		return now, {}
+	end
+	local runs = { struct.unpack('>' .. string.rep('I' .. times .. 'I' .. counts, (#raw - 12) / (times + counts)), raw,
+		13) }
+	runs[#runs] = nil
+	return (struct.unpack('>d', raw, 5)), runs
+end
+
+-- as many bytes as it takes
+local function width(number)
+	return number < 256 and 1 or number < 65536 and 2 or number < 16777216 and 3 or 4
+end
+
+local function packLog(limit)
+	local base, kept, most = limit.base + limit.runs[limit.first], {}, 0
+	for i = limit.first, #limit.runs, 2 do
+		kept[#kept + 1] = limit.base + limit.runs[i] - base
+		kept[#kept + 1] = limit.runs[i + 1]
+		most = math.max(most, limit.runs[i + 1])
+	end
+	local times, counts = width(kept[#kept - 1]), width(most)
+	return '\1L' .. string.char(times, counts)
+		.. struct.pack('>d' .. string.rep('I' .. times .. 'I' .. counts, #kept / 2), base, unpack(kept))
+end
+
+-- what is later than any lease lasts was counted before the clock was set back
+local function setBack(limit, base, runs)
+	local latest = now + math.min(100, math.floor(limit.window / 10)) - base
+	local last, sum = #runs - 1, 0
+	while last > 0 and runs[last] > latest do
+		sum = sum + runs[last + 1]
+		runs[last], runs[last + 1] = nil, nil
+		last = last - 2
+	end
+	if sum > 0 then
+		runs[last + 2], runs[last + 3] = latest, sum
+	end
+	return sum > 0
+end
+
 local function log(limit, raw)
-	local runs, first, sum, base = {}, 1, 0, now
-	if string.sub(raw, 1, 2) == '\1L' and #raw % 8 == 2 and #raw >= 18 and #raw <= 8202 then
-		local count = (#raw - 10) / 8
-		base = struct.unpack('>d', raw, 3)
-		runs = { struct.unpack('>' .. string.rep('I4I4', count), raw, 11) }
-		runs[#runs] = nil
-		local edge = now - limit.window - base
-		while runs[first] and runs[first] <= edge do
-			first = first + 2
-		end
-		for i = first, #runs, 2 do
-			sum = sum + runs[i + 1]
-		end
+	local first, sum = 1, 0
+	local base, runs = unpackLog(raw)
+	local wasSetBack = setBack(limit, base, runs)
+	local edge = now - limit.window - base
+	while runs[first] and runs[first] <= edge do
+		first = first + 2
+	end
+	for i = first, #runs, 2 do
+		sum = sum + runs[i + 1]
 	end
 	limit.runs, limit.first, limit.base = runs, first, base
 	limit.ends = runs[first] and (base + runs[#runs - 1] + limit.window) or now
 	-- below zero where there were more permits before
 	limit.left = limit.permits - sum
 	limit.free = math.max(0, limit.left)
+	if wasSetBack then
+		limit.body, limit.changed = packLog(limit), want > 0
+	end
 end
 
 local granted, limits = want, {}
@@ -168,52 +218,49 @@ local function waitInLog(limit)
 end
 
 local function addToBucket(limit, key)
-	limit.full = limit.base + granted * limit.pause
+	limit.full = limit.base + limit.taken * limit.pause
 	limit.ends = limit.full
 	save(limit, key, '\1T' .. struct.pack('>d', limit.full))
 end
 
 local function addToLog(limit, key)
-	local runs, last = limit.runs, now + hold
+	local runs, last, quantum = limit.runs, now + hold, limit.quantum
 	if runs[limit.first] then
 		last = math.max(last, limit.base + runs[#runs - 1])
-	end
-	local base = runs[limit.first] and (limit.base + runs[limit.first]) or last
-	local kept = {}
-	for i = limit.first, #runs, 2 do
-		kept[#kept + 1] = limit.base + runs[i] - base
-		kept[#kept + 1] = runs[i + 1]
-	end
-	local quantum = limit.quantum
-	if #kept > 0 and math.floor((kept[#kept - 1] + base) / quantum) == math.floor(last / quantum) then
-		kept[#kept - 1] = last - base
-		kept[#kept] = kept[#kept] + granted
 	else
-		kept[#kept + 1] = last - base
-		kept[#kept + 1] = granted
+		limit.first, limit.base, limit.runs = 1, last, {}
+		runs = limit.runs
 	end
-	limit.runs, limit.first, limit.base = kept, 1, base
+	if #runs > 0 and math.floor((runs[#runs - 1] + limit.base) / quantum) == math.floor(last / quantum) then
+		runs[#runs - 1] = last - limit.base
+		runs[#runs] = runs[#runs] + limit.taken
+	else
+		runs[#runs + 1] = last - limit.base
+		runs[#runs + 1] = limit.taken
+	end
+	limit.left = limit.left - limit.taken
 	limit.ends = last + limit.window
-	save(limit, key, '\1L' .. struct.pack('>d' .. string.rep('I4I4', #kept / 2), base, unpack(kept)))
+	save(limit, key, packLog(limit))
 end
 
 local answer = { granted, now }
 for i, limit in ipairs(limits) do
 	local enough, wait = limit.exempt or limit.free >= need, 0
-	if not enough then
-		wait = need > limit.permits and -1 or (limit.quantum == 0 and waitInBucket or waitInLog)(limit)
-		if granted == 0 then
-			count(limit, 1)
-			limit.banned = limit.till > now and limit.extra == 0
-		end
+	if not enough and granted == 0 then
+		count(limit, 1)
+		limit.banned = limit.till > now and limit.extra == 0
 	end
-	-- a shadow that is exceeded takes nothing either, as if it had denied; who is exempt
-	-- is not counted
-	if granted > 0 and not limit.exempt and limit.free >= granted then
+	-- a shadow takes for as many requests as fit, as if it had denied the others; who is
+	-- exempt is not counted
+	limit.taken = limit.exempt and 0 or math.min(granted, limit.free - limit.free % need)
+	if limit.taken > 0 then
 		(limit.quantum == 0 and addToBucket or addToLog)(limit, KEYS[i])
-		limit.free = limit.free - granted
+		limit.free = limit.free - limit.taken
 	elseif limit.changed then
 		save(limit, KEYS[i], limit.ends > now and limit.body or '')
+	end
+	if limit.free < need and not limit.exempt then
+		wait = need > limit.permits and -1 or (limit.quantum == 0 and waitInBucket or waitInLog)(limit)
 	end
 	local more, all = 0, math.max(0, math.ceil(limit.ends - now))
 	if limit.quantum == 0 then
@@ -227,8 +274,8 @@ for i, limit in ipairs(limits) do
 		limit.free, more, wait = 0, limit.till - now, limit.till - now
 		all = math.max(all, more)
 	end
-	local at = 5 * i - 2
-	answer[at], answer[at + 1] = limit.banned and -1 or (enough and 1 or 0), limit.free
-	answer[at + 2], answer[at + 3], answer[at + 4] = more, all, wait
+	local at = 6 * i - 3
+	answer[at], answer[at + 1], answer[at + 2] = limit.banned and -1 or (enough and 1 or 0), limit.free, more
+	answer[at + 3], answer[at + 4], answer[at + 5] = all, wait, limit.taken
 end
 return answer

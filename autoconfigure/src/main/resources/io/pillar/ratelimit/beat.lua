@@ -11,6 +11,10 @@ redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
 if life == 0 then
 	redis.call('ZREM', KEYS[1], ARGV[1])
 else
+	-- the clock was set back: nobody is there for longer than that
+	for _, ahead in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], string.format('(%.0f', now + life), '+inf')) do
+		redis.call('ZADD', KEYS[1], now + life, ahead)
+	end
 	redis.call('ZADD', KEYS[1], now + life, ARGV[1])
 	redis.call('PEXPIRE', KEYS[1], 2 * life)
 end

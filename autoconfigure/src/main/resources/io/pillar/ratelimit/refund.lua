@@ -20,11 +20,10 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 -- what was ruled, until when it is kept, and the state
 local function ruling(raw)
 	if not raw or #raw < 38 or string.sub(raw, 1, 2) ~= '\1R' then
-		return '', 0, raw, false
+		return '', 0, raw
 	end
-	local till, extra = struct.unpack('>dI4', raw, 3)
 	local keep = (struct.unpack('>d', raw, 31))
-	return keep > now and string.sub(raw, 1, 38) or '', keep, string.sub(raw, 39), till > now and extra == 4294967295
+	return keep > now and string.sub(raw, 1, 38) or '', keep, string.sub(raw, 39)
 end
 
 local function save(key, head, keep, body, ends)
@@ -52,9 +51,17 @@ local function bucket(key, head, keep, raw, window, permits)
 	save(key, head, keep, full > now and '\1T' .. struct.pack('>d', full) or '', full)
 end
 
+local function isLog(raw)
+	local times, counts = string.byte(raw, 3, 4)
+	return string.sub(raw, 1, 2) == '\1L' and #raw >= 14 and #raw <= 8204 and times > 0 and times < 5 and counts > 0
+		and counts < 5 and (#raw - 12) % (times + counts) == 0
+end
+
 local function log(key, head, keep, raw, window, permits)
-	local base = struct.unpack('>d', raw, 3)
-	local runs = { struct.unpack('>' .. string.rep('I4I4', (#raw - 10) / 8), raw, 11) }
+	local times, counts = string.byte(raw, 3, 4)
+	local pair = 'I' .. times .. 'I' .. counts
+	local base = struct.unpack('>d', raw, 5)
+	local runs = { struct.unpack('>' .. string.rep(pair, (#raw - 12) / (times + counts)), raw, 13) }
 	runs[#runs] = nil
 	local first, left = 1, cost
 	local function giveBack(runs, i)
@@ -93,19 +100,17 @@ local function log(key, head, keep, raw, window, permits)
 		save(key, head, keep, '', now)
 		return
 	end
-	save(key, head, keep, '\1L' .. struct.pack('>d' .. string.rep('I4I4', #kept / 2), base + offset, unpack(kept)),
-		last + window)
+	save(key, head, keep, string.sub(raw, 1, 4)
+		.. struct.pack('>d' .. string.rep(pair, #kept / 2), base + offset, unpack(kept)), last + window)
 end
 
 for i, key in ipairs(KEYS) do
 	local window, quantum, permits = tonumber(ARGV[3 * i + 1]), tonumber(ARGV[3 * i + 2]), tonumber(ARGV[3 * i + 3])
-	local head, keep, raw, exempt = ruling(redis.call('GET', key))
-	-- what is exempt took nothing
-	if raw and not exempt and taken > now - window then
-		local kind = string.sub(raw, 1, 2)
-		if quantum == 0 and kind == '\1T' and #raw == 10 then
+	local head, keep, raw = ruling(redis.call('GET', key))
+	if raw and taken > now - window then
+		if quantum == 0 and #raw == 10 and string.sub(raw, 1, 2) == '\1T' then
 			bucket(key, head, keep, raw, window, permits)
-		elseif quantum > 0 and kind == '\1L' and #raw % 8 == 2 and #raw >= 18 and #raw <= 8202 then
+		elseif quantum > 0 and isLog(raw) then
 			log(key, head, keep, raw, window, permits)
 		end
 	end

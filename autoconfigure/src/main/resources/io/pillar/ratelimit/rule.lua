@@ -2,7 +2,7 @@
 -- KEYS[1]  the subject's state for a limit, as acquire.lua says
 -- ARGV[1]  for how many milliseconds, 0 to end it, -1 to look only
 -- ARGV[2]  how many permits in addition, 0 for none at all, 4294967295 for any number
--- ARGV[3]  the channel on which to say that what is known of the subject may be wrong
+-- ARGV[3]  the channel on which to say that what is known of the subject is wrong
 -- ARGV[4]  the window in milliseconds
 -- answer   for how many milliseconds it is treated otherwise, 0 where it is not, and how
 --          many permits it has in addition
@@ -23,8 +23,12 @@ end
 local ends = now
 if #raw == 10 and string.sub(raw, 1, 2) == '\1T' then
 	ends = (struct.unpack('>d', raw, 3))
-elseif #raw >= 18 and string.sub(raw, 1, 2) == '\1L' then
-	ends = struct.unpack('>d', raw, 3) + struct.unpack('>I4', raw, #raw - 7) + tonumber(ARGV[4])
+elseif #raw >= 14 and string.sub(raw, 1, 2) == '\1L' then
+	local times, counts = string.byte(raw, 3, 4)
+	if times > 0 and times < 5 and counts < 5 then
+		ends = struct.unpack('>d', raw, 5) + struct.unpack('>I' .. times, raw, #raw - times - counts + 1)
+			+ tonumber(ARGV[4])
+	end
 end
 if ends <= now then
 	raw = ''
@@ -41,5 +45,5 @@ if #head + #raw == 0 then
 else
 	redis.call('SET', KEYS[1], head .. raw, 'PX', math.ceil(ends - now))
 end
-redis.call('PUBLISH', ARGV[3], KEYS[1])
+redis.call('PUBLISH', ARGV[3], '!' .. KEYS[1])
 return { length, tonumber(ARGV[2]) }

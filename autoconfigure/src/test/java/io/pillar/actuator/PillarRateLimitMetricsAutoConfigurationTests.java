@@ -61,6 +61,19 @@ class PillarRateLimitMetricsAutoConfigurationTests {
 		});
 	}
 
+	@Test
+	void decisionsAndCallsAreMeasured() {
+		this.runner.withBean(SimpleMeterRegistry.class).run((context) -> {
+			RateLimitKey key = new RateLimitKey(RateLimit.of("real", 2, Duration.ofMinutes(1)), "somebody");
+			context.getBean(RateLimiter.class).acquire(RateLimitRequest.of(key));
+			context.getBean(RateLimiter.class).acquireAsync(RateLimitRequest.of(key)).join();
+			context.getBean(PillarRateLimitMetrics.class).called();
+			MeterRegistry registry = context.getBean(SimpleMeterRegistry.class);
+			assertThat(registry.get("pillar.rate-limit.latency").tag("origin", "local").timer().count()).isEqualTo(2);
+			assertThat(registry.get("pillar.rate-limit.calls").functionCounter().count()).isEqualTo(1);
+		});
+	}
+
 	private static double count(MeterRegistry registry, String limit, String outcome) {
 		return registry.get("pillar.rate-limit.decisions")
 			.tags("limit", limit, "outcome", outcome, "origin", "local")

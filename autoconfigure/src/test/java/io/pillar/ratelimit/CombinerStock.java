@@ -53,7 +53,7 @@ final class CombinerStock implements Combiner.Calls<String, Boolean> {
 		}
 		int granted = Math.min(count, chance - 1);
 		this.taken.addAndGet(granted);
-		return new Answers<>(granted, granted > 0);
+		return Answers.same(granted, granted > 0);
 	}
 
 	@Override

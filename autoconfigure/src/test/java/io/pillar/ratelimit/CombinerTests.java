@@ -161,7 +161,7 @@ class CombinerTests {
 			.toList();
 		steps.answer(1);
 		for (int i = 0; i < 3; i++) {
-			steps.last.complete(new Answers<>(1, true, false));
+			steps.last.complete(new Answers<>(1, (one) -> true, false));
 		}
 		assertThat(steps.counts).containsExactly(1, 9, 8, 7);
 		assertThat(all).allMatch(CompletableFuture::isDone);
@@ -203,7 +203,7 @@ class CombinerTests {
 		}
 
 		void answer(int granted) {
-			this.last.complete(new Answers<>(granted, granted > 0));
+			this.last.complete(Answers.same(granted, granted > 0));
 		}
 
 		void fail() {

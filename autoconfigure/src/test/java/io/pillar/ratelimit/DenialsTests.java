@@ -24,6 +24,9 @@ class DenialsTests {
 
 	private final RateLimitKey key = new RateLimitKey(LIMIT, "somebody");
 
+	private final RateLimitKey abused = new RateLimitKey(LIMIT.with(new RateLimitBans(10, WAIT, List.of(WAIT))),
+			"abuser");
+
 	@Test
 	void denialOfAllIsRememberedUntilItsMoment() {
 		remember(1, 0);
@@ -40,6 +43,52 @@ class DenialsTests {
 		assertThat(retryAfter(60)).isEqualTo(WAIT.minusMillis(999));
 		pass(Duration.ofMillis(1));
 		assertThat(retryAfter(60)).isNull();
+	}
+
+	@Test
+	void denialsThatCountForABanOutliveWhatIsForgotten() {
+		remember(this.abused);
+		assertThat(this.denials.of(RateLimitRequest.of(this.abused))).isNotNull();
+		this.denials.forget(this.abused.subject());
+		assertThat(this.denials.of(RateLimitRequest.of(this.abused))).isNull();
+		remember(this.abused);
+		assertThat(this.denials.of(RateLimitRequest.of(this.abused))).isNotNull();
+		this.denials.forget();
+		assertThat(this.denials.of(RateLimitRequest.of(this.abused))).isNull();
+		assertThat(this.denials.uncounted(this.abused)).isEqualTo(2);
+		assertThat(this.denials.uncounted(this.abused)).as("told once").isZero();
+	}
+
+	@Test
+	void denialsOfASubjectThatIsForgivenDoNotCount() {
+		remember(this.abused);
+		this.denials.of(RateLimitRequest.of(this.abused));
+		this.denials.forgive(this.abused.subject());
+		assertThat(this.denials.of(RateLimitRequest.of(this.abused))).isNull();
+		assertThat(this.denials.uncounted(this.abused)).isZero();
+	}
+
+	@Test
+	void denialsThatAreAnsweredWhileRedisIsAskedCountTheNextTime() {
+		remember(this.abused);
+		assertThat(this.denials.uncounted(this.abused)).isZero();
+		this.denials.of(RateLimitRequest.of(this.abused));
+		remember(this.abused);
+		assertThat(this.denials.uncounted(this.abused)).isEqualTo(1);
+	}
+
+	@Test
+	void whatIsForgottenWhileRedisIsAskedIsNotRemembered() {
+		Denials.Moment asked = this.denials.moment();
+		this.denials.forget(this.key.subject());
+		RateLimitState state = new RateLimitState(LIMIT, false, 0, WAIT, WAIT, WAIT);
+		this.denials.remember(request(1), List.of(state), asked);
+		assertThat(retryAfter(1)).isNull();
+	}
+
+	private void remember(RateLimitKey key) {
+		RateLimitState state = new RateLimitState(key.limit(), false, 0, WAIT, WAIT, WAIT);
+		this.denials.remember(RateLimitRequest.of(key), List.of(state), this.denials.moment());
 	}
 
 	private void remember(long cost, long remaining) {

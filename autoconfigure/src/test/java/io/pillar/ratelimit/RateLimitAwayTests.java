@@ -42,6 +42,8 @@ class RateLimitAwayTests {
 		this.redis = RedisServer.builder().start();
 		this.nodes = RateLimitNodes.on(this.redis.host(), this.redis.port());
 		List<ConfigurableApplicationContext> contexts = List.of(this.nodes.start(), this.nodes.start());
+		// or it hears of the other with its next beat only
+		contexts.get(0).getBean(RedisNodes.class).available();
 		await().atMost(LIMIT)
 			.until(() -> contexts.stream().allMatch((node) -> node.getBean(RedisNodes.class).count() == 2));
 		this.members = contexts.stream().map(this.load::join).toList();

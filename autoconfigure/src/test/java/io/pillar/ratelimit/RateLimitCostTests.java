@@ -3,12 +3,14 @@ package io.pillar.ratelimit;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import io.pillar.embedded.RedisServer;
@@ -38,7 +40,7 @@ class RateLimitCostTests {
 	static void start() {
 		redis = RedisServer.builder().start();
 		nodes = RateLimitNodes.on(redis.host(), redis.port());
-		contexts = List.of(nodes.start(), nodes.start());
+		contexts = List.of(nodes.start(Told.class), nodes.start());
 		limiters = contexts.stream().map((node) -> node.getBean(RateLimiter.class)).toList();
 	}
 
@@ -78,6 +80,35 @@ class RateLimitCostTests {
 	}
 
 	@Test
+	void callsAreToldAndWhatIsRememberedIsNoDecisionThatTakesTime() {
+		Told told = contexts.get(0).getBean(Told.class);
+		RateLimitRequest request = RateLimitRequest.of(new RateLimitKey(RateLimit.of("told", 2, WINDOW), "subject"));
+		long calls = told.calls.sum();
+		long decisions = told.decisions.sum();
+		for (int i = 0; i < 10; i++) {
+			limiters.get(0).acquire(request);
+		}
+		assertThat(told.calls.sum() - calls).isEqualTo(3);
+		assertThat(told.decisions.sum() - decisions).isEqualTo(3);
+	}
+
+	/**
+	 * Or they would ask again and again while a little comes back with each call.
+	 */
+	@ParameterizedTest
+	@EnumSource(Algorithm.class)
+	void requestsOfSeveralPermitsThatDoNotFitKnowWhenTheNextOneDoes(Algorithm algorithm) {
+		RateLimitKey key = new RateLimitKey(RateLimit.of("several", 10, WINDOW).with(algorithm), "" + algorithm);
+		PermitGrant grant = contexts.get(0).getBean(RedisPermits.class).take(List.of(key), 3, 5, 0);
+		assertThat(grant.count()).isEqualTo(3);
+		assertThat(grant.denial()).singleElement().satisfies((state) -> {
+			Duration wait = (algorithm == Algorithm.SLIDING_WINDOW) ? WINDOW : WINDOW.dividedBy(5);
+			assertThat(state.allowed()).isFalse();
+			assertThat(state.retryAfter()).isEqualTo(wait);
+		});
+	}
+
+	@Test
 	void denialWritesNothing() {
 		RateLimitKey wide = new RateLimitKey(RateLimit.of("wide", 1000, WINDOW), "all");
 		RateLimitKey narrow = new RateLimitKey(RateLimit.of("narrow", 1, WINDOW), "one");
@@ -101,23 +132,28 @@ class RateLimitCostTests {
 			limiters.forEach((limiter) -> limiter.acquire(RateLimitRequest.of(key)));
 			longest = Math.max(longest, Long.parseLong(redis.execute("STRLEN", name(key))));
 		}
-		assertThat(longest).isBetween(10L + 8, 10L + 8 * (limit.precision() + 2));
+		assertThat(longest).isBetween(12L + 2 * 2, 12L + 4 * (limit.precision() + 2));
 	}
 
 	/**
-	 * As many runs as there can be at once, of a limit with a long name.
+	 * As many runs as there can be at once, one of them with most of the permits, of a
+	 * limit with a name of twenty letters.
 	 */
 	@ParameterizedTest
-	@CsvSource({ "100, 16, 300", "1000000000, 16, 300", "1000, 4, 300", "16, 16, 300", "20, 16, 336", "64, 16, 784",
-			"1000, 64, 784", "1000, 128, 1424" })
-	void keyTakesNoMoreThanItsPartsNeed(long permits, int precision, long bytes) {
-		RateLimit limit = RateLimit.of("n".repeat(40), permits, WINDOW).withPrecision(precision);
-		RateLimitKey key = new RateLimitKey(limit, "subject" + permits + "/" + precision);
+	@CsvSource({ "100, 16, PT1M, 200", "1000, 16, PT1H, 240", "1000000000, 16, P31D, 300", "32, 16, PT1M, 240",
+			"32, 16, PT1H, 270", "32, 16, P31D, 300", "20, 16, P31D, 240", "1000, 4, PT1M, 170", "1000, 64, PT1M, 410",
+			"1000, 128, PT1M, 670", "1000000000, 128, P31D, 1200" })
+	void keyTakesNoMoreThanItsPartsNeed(long permits, int precision, Duration window, long bytes) {
+		RateLimit limit = RateLimit.of("n".repeat(20), permits, window).withPrecision(precision);
+		RateLimitKey key = new RateLimitKey(limit, "subject" + permits + "/" + precision + window);
 		long runs = (permits <= RateLimit.EXACT_PERMITS) ? permits : precision + 2;
-		redis.execute(fill(key, runs));
+		long first = (permits <= RateLimit.EXACT_PERMITS) ? 1 : permits - runs;
+		redis.execute(fill(key, runs, first));
 		assertThat(limiters.get(0).peek(RateLimitRequest.of(key)).states().get(0).remaining())
-			.isEqualTo(permits - runs);
-		assertThat(memory(key)).isLessThanOrEqualTo(bytes);
+			.isEqualTo(permits - runs - first + 1);
+		long memory = memory(key);
+		System.out.printf("%d bytes for %d permits in %s with precision %d%n", memory, permits, window, precision);
+		assertThat(memory).isLessThanOrEqualTo(bytes);
 	}
 
 	@Test
@@ -129,18 +165,24 @@ class RateLimitCostTests {
 	}
 
 	/**
-	 * A log of so many runs, written as the script writes it, the last of them now.
+	 * A log of so many runs over the whole window, written as the script writes it.
 	 */
-	private static String[] fill(RateLimitKey key, long runs) {
+	private static String[] fill(RateLimitKey key, long runs, long first) {
 		String script = """
+				local runs, first, window = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+				local function width(number)
+					return number < 256 and 1 or number < 65536 and 2 or number < 16777216 and 3 or 4
+				end
 				local time = redis.call('TIME')
-				local base = time[1] * 1000 - tonumber(ARGV[1])
-				local log = '\\1L' .. struct.pack('>d', base)
-				for i = 1, tonumber(ARGV[1]) do
-					log = log .. struct.pack('>I4I4', i, 1)
+				local times, counts = width(window * 0.9), width(first)
+				local log = '\\1L' .. string.char(times, counts) .. struct.pack('>d', time[1] * 1000 - window * 0.95)
+				for i = 0, runs - 1 do
+					log = log .. struct.pack('>I' .. times .. 'I' .. counts, math.floor(window * 0.9 * i / runs),
+						i == 0 and first or 1)
 				end
 				return redis.call('SET', KEYS[1], log, 'PX', 3600000)""";
-		return new String[] { "EVAL", script, "1", name(key), Long.toString(runs) };
+		return new String[] { "EVAL", script, "1", name(key), Long.toString(runs), Long.toString(first),
+				Long.toString(key.limit().window().toMillis()) };
 	}
 
 	private static long memory(RateLimitKey key) {
@@ -168,6 +210,28 @@ class RateLimitCostTests {
 			.filter((line) -> line.startsWith(command))
 			.mapToLong((line) -> Long.parseLong(line.replaceAll("^[^=]*=(\\d+),.*", "$1")))
 			.sum();
+	}
+
+	static class Told implements RateLimitListener {
+
+		private final LongAdder calls = new LongAdder();
+
+		private final LongAdder decisions = new LongAdder();
+
+		@Override
+		public void decided(RateLimitDecision decision) {
+		}
+
+		@Override
+		public void took(Origin origin, long nanos) {
+			this.decisions.increment();
+		}
+
+		@Override
+		public void called() {
+			this.calls.increment();
+		}
+
 	}
 
 }

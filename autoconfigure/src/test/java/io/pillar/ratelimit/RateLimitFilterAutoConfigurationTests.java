@@ -8,7 +8,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
-import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
@@ -193,28 +192,6 @@ class RateLimitFilterAutoConfigurationTests {
 	@Test
 	void settingThatDoesNotExistIsRefused() {
 		this.policy.withPropertyValues(P + "limits=3").run((context) -> assertThat(context).hasFailed());
-	}
-
-	@ParameterizedTest
-	@ValueSource(
-			strings = { "key=ip", "bypass.addresses=10.0.0.1", "key=#{address + path}", "cost=#{address.length()}" })
-	void addressesThatAnyClientCanMakeUpAreRefused(String setting) {
-		this.policy.withPropertyValues(P + "key=global", P + setting, "server.forward-headers-strategy=FRAMEWORK")
-			.run((context) -> {
-				FailureAnalysis analysis = new UnsafeClientAddressFailureAnalyzer()
-					.analyze(context.getStartupFailure());
-				assertThat(analysis).isNotNull();
-				assertThat(analysis.getDescription()).contains("'api'").contains("leftmost X-Forwarded-For");
-				assertThat(analysis.getAction()).contains("'native' or 'none'")
-					.contains("pillar.rate-limit.trusted-proxies");
-			});
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "native", "none", "framework" })
-	void policyThatDoesNotAskForTheAddressStartsWithAllOfThem(String strategy) {
-		this.policy.withPropertyValues(P + "key=global", "server.forward-headers-strategy=" + strategy)
-			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	private static InvalidConfigurationPropertyValueException fault(Throwable failure) {

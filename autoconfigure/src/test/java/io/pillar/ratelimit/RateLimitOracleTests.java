@@ -90,6 +90,7 @@ class RateLimitOracleTests {
 		RateLimit narrow = RateLimit.of("narrow", 60 * FACTOR, Duration.ofMillis(250));
 		SlidingWindow all = new SlidingWindow(wide);
 		List<SlidingWindow> each = IntStream.range(0, 6).mapToObj((i) -> new SlidingWindow(narrow)).toList();
+		long began = System.nanoTime();
 		long admitted = 0;
 		do {
 			run(random, (node, choice) -> once(node, choice, all, each));
@@ -101,7 +102,8 @@ class RateLimitOracleTests {
 			each.forEach(SlidingWindow::forget);
 		}
 		while (admitted < ADMISSIONS);
-		System.out.printf("%d admissions%n", admitted);
+		System.out.printf("%d admissions in %d s, %d denials by the wide limit of %d in %s%n", admitted,
+				Duration.ofNanos(System.nanoTime() - began).toSeconds(), all.denials(), wide.permits(), wide.window());
 	}
 
 	private static void once(RateLimiter node, Random choice, SlidingWindow all, List<SlidingWindow> each) {
@@ -111,11 +113,13 @@ class RateLimitOracleTests {
 			.of(new RateLimitKey(all.limit(), "all"), new RateLimitKey(each.get(0).limit(), "subject" + subject))
 			.withCost(cost);
 		RateLimitDecision decision = choice.nextBoolean() ? node.acquire(request) : node.acquireAsync(request).join();
-		if (decision.allowed()) {
-			assertThat(decision.origin()).isEqualTo(RateLimitDecision.Origin.SHARED);
-			all.admit(decision.stamp(), cost);
-			each.get(subject).admit(decision.stamp(), cost);
+		if (!decision.allowed()) {
+			all.deny(decision);
+			return;
 		}
+		assertThat(decision.origin()).isEqualTo(RateLimitDecision.Origin.SHARED);
+		all.admit(decision.stamp(), cost);
+		each.get(subject).admit(decision.stamp(), cost);
 	}
 
 	private static void run(Random random, Work work) throws Exception {

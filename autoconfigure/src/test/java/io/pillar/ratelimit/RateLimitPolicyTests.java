@@ -128,7 +128,8 @@ class RateLimitPolicyTests {
 		PolicyCall dear = new PolicyCall(cheap.policy(),
 				new RateLimitKey(RateLimit.of("dear", 8, Duration.ofMinutes(1)), "x"), 9);
 		RateLimiter limiter = new LocalRateLimiter(100, () -> 0);
-		PolicyPermits denied = new PolicyLimiter(limiter).acquire(List.of(cheap, dear));
+		PolicyPermits denied = new PolicyLimiter(limiter, (decided) -> {
+		}).acquire(List.of(cheap, dear), false);
 		assertThat(denied.isAllowed()).isFalse();
 		assertThat(limiter.peek(RateLimitRequest.of(cheap.key())).states().get(0).remaining()).isEqualTo(10);
 	}

@@ -46,6 +46,20 @@ abstract class RateLimitRefundContract extends RateLimitRulingContract {
 		assertThat(limiter().peek(ten).allowed()).as("two of them are used").isFalse();
 	}
 
+	@Test
+	void refundGivesBackWhatWasTakenWhateverIsRuledMeanwhile() {
+		RateLimitRequest request = RateLimitRequest.of(new RateLimitKey(RateLimit.of("then", 3, MINUTE), this.subject));
+		RateLimitDecision counted = limiter().acquire(request);
+		limiter().rule(request.keys().get(0), RateLimitRuling.exempt(MINUTE));
+		RateLimitDecision exempt = limiter().acquire(request);
+		limiter().refund(request, counted);
+		limiter().lift(request.keys().get(0));
+		awaitRemaining(request, 3);
+		limiter().acquire(request);
+		limiter().refund(request, exempt);
+		assertThat(limiter().acquire(request).states().get(0).remaining()).isEqualTo(1);
+	}
+
 	private long remaining(RateLimitRequest request) {
 		return limiter().peek(request).states().get(0).remaining();
 	}

@@ -136,7 +136,7 @@ class RateLimitTwinsTests {
 		long seed = new Random().nextLong();
 		Random random = new Random(seed);
 		SpoofedHeaders forged = new SpoofedHeaders(random, ForwardedHeader.X_FORWARDED_FOR);
-		for (int i = 0; i < 300; i++) {
+		for (int i = 0; i < 150; i++) {
 			List<String> headers = new ArrayList<>();
 			List<String> lines = forged.lies();
 			for (String peer : List.of(random.nextBoolean() ? "203.0.113." + random.nextInt(8) : forged.client(),
@@ -158,19 +158,21 @@ class RateLimitTwinsTests {
 		return (printable.length() > 3000) ? printable.substring(printable.length() - 3000) : printable;
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "X-Cost: 99999999999999999999999", "X-Cost: Infinity", "X-Cost: ' + T(java.lang.Runtime)",
-			"X-Bot-Id: #{1/0}", "X-Bot-Id: ", "X-Bot-Id: \u00ff\u00fe", "X-Bot-Id:  a \t ", "x-bOT-iD: a, b",
-			"X-Bot-Id: a\r\nX-Bot-Id: b", "Forwarded: for=\"[::1", "Forwarded: ;;,,=", "X-Forwarded-For: ,,,",
-			"X-Forwarded-For: 10.1.1.1, %0d%0aX-Evil: 1", "Cookie: JSESSIONID=../../etc; SESSION=x", "Origin: null",
-			"X-Forwarded-For: ::ffff:10.0.0.1.evil", "X-Forwarded-For: fe80::1%eth0" })
-	void garbage(String header) {
-		start(policy("ip", "ip", 100), policy("bot", "header:X-Bot-Id", 100, "cost=#{headers('X-Cost')}"),
-				policy("expression", "#{headers('X-Bot-Id').substring(1) + path}", 100),
-				policy("session", "session", 100), PROXIES);
-		for (int i = 0; i < 2; i++) {
-			assertThat(same("GET", "/api", header).status()).isIn(200, 429);
-			same("GET", "/api", "X-Bot-Id: a");
+	@Test
+	void garbage() {
+		start(policy("ip", "ip", 1000), policy("bot", "header:X-Bot-Id", 1000, "cost=#{headers('X-Cost')}"),
+				policy("expression", "#{headers('X-Bot-Id').substring(1) + path}", 1000),
+				policy("session", "session", 1000), PROXIES);
+		for (String header : List.of("X-Cost: 99999999999999999999999", "X-Cost: Infinity",
+				"X-Cost: ' + T(java.lang.Runtime)", "X-Bot-Id: #{1/0}", "X-Bot-Id: ", "X-Bot-Id: \u00ff\u00fe",
+				"X-Bot-Id:  a \t ", "x-bOT-iD: a, b", "X-Bot-Id: a\r\nX-Bot-Id: b", "Forwarded: for=\"[::1",
+				"Forwarded: ;;,,=", "X-Forwarded-For: ,,,", "X-Forwarded-For: 10.1.1.1, %0d%0aX-Evil: 1",
+				"Cookie: JSESSIONID=../../etc; SESSION=x", "Origin: null", "X-Forwarded-For: ::ffff:10.0.0.1.evil",
+				"X-Forwarded-For: fe80::1%eth0")) {
+			for (int i = 0; i < 2; i++) {
+				assertThat(same("GET", "/api", header).status()).as(header).isIn(200, 429);
+				same("GET", "/api", "X-Bot-Id: a");
+			}
 		}
 	}
 

@@ -33,6 +33,11 @@ class RateLimitWebFilterFlowTests {
 
 	private final ServerWebExchange exchange = MockServerWebExchange.from(MockServerHttpRequest.get("/api"));
 
+	private static PolicyLimiter limiterOf(RateLimiter limiter) {
+		return new PolicyLimiter(limiter, (decided) -> {
+		});
+	}
+
 	private RateLimitWebFilter filter(PolicyStage.Time time, PolicyLimiter limiter) {
 		RateLimitPolicies policies = PoliciesOf
 			.properties((time == PolicyStage.Time.EARLY) ? RateLimitServer.policy("wide", "global", 10)
@@ -57,8 +62,8 @@ class RateLimitWebFilterFlowTests {
 	@Test
 	void denialOfAClientThatHasGoneGivesBackWhatWasTakenBefore() {
 		CompletableFuture<RateLimitDecision> late = new CompletableFuture<>();
-		PolicyLimiter slow = new PolicyLimiter(new LateRateLimiter(late));
-		RateLimitWebFilter early = filter(PolicyStage.Time.EARLY, new PolicyLimiter(this.limiter));
+		PolicyLimiter slow = limiterOf(new LateRateLimiter(late));
+		RateLimitWebFilter early = filter(PolicyStage.Time.EARLY, limiterOf(this.limiter));
 		ServerWebExchange alice = this.exchange.mutate().principal(Mono.just((Principal) () -> "alice")).build();
 		Disposable request = early
 			.filter(alice, (same) -> filter(PolicyStage.Time.LATE, slow).filter(same, (end) -> Mono.empty()))
@@ -77,7 +82,7 @@ class RateLimitWebFilterFlowTests {
 		ServerWebExchange broken = this.exchange.mutate()
 			.principal(Mono.error(new IllegalStateException("as expected by the test")))
 			.build();
-		filter(PolicyStage.Time.LATE, new PolicyLimiter(this.limiter)).filter(broken, (same) -> Mono.empty()).block();
+		filter(PolicyStage.Time.LATE, limiterOf(this.limiter)).filter(broken, (same) -> Mono.empty()).block();
 		assertThat(remaining(OWN, ClientAddresses.UNKNOWN)).isZero();
 	}
 
@@ -86,7 +91,7 @@ class RateLimitWebFilterFlowTests {
 		this.limiter.acquire(new RateLimitRequest(List.of(new RateLimitKey(WIDE, "global")), 10));
 		this.exchange.getResponse().setStatusCode(HttpStatus.ACCEPTED);
 		this.exchange.getResponse().setComplete().block();
-		filter(PolicyStage.Time.EARLY, new PolicyLimiter(this.limiter))
+		filter(PolicyStage.Time.EARLY, limiterOf(this.limiter))
 			.filter(this.exchange, (same) -> Mono.error(new IllegalStateException("it was denied")))
 			.block();
 		assertThat(this.exchange.getResponse().getStatusCode()).isEqualTo(HttpStatus.ACCEPTED);

@@ -14,6 +14,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.adapter.ForwardedHeaderTransformer;
 
 import io.pillar.redis.PillarRedisAutoConfiguration;
 
@@ -105,6 +106,15 @@ class RateLimitWebFluxAutoConfigurationTests {
 			assertThat(analysis).isNotNull();
 			assertThat(analysis.getDescription()).contains("'api'").contains("leftmost X-Forwarded-For");
 			assertThat(analysis.getAction()).contains("to 'none'").contains("pillar.rate-limit.trusted-proxies");
+		});
+	}
+
+	@Test
+	void transformerOfTheApplicationsOwnThatTakesTheLeftmostAddressIsRefused() {
+		this.runner.withBean("forwarded", ForwardedHeaderTransformer.class).run((context) -> {
+			FailureAnalysis analysis = new UnsafeClientAddressFailureAnalyzer().analyze(context.getStartupFailure());
+			assertThat(analysis).isNotNull();
+			assertThat(analysis.getAction()).contains("Remove the bean 'forwarded'");
 		});
 	}
 

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,6 +135,28 @@ abstract class RateLimiterContract {
 		assertThat(decision.states().get(0).allowed()).isFalse();
 		assertThat(decision.states().get(0).denies()).isFalse();
 		assertThat(decision.states().get(1).remaining()).isEqualTo(4);
+	}
+
+	@Test
+	void shadowIsExceededByTheSameRequestsWhetherTheyComeOneByOneOrAtOnce() {
+		RateLimitRequest request = RateLimitRequest
+			.of(new RateLimitKey(RateLimit.of("dry", 25, Duration.ofSeconds(60)).asShadow(), this.subject),
+					new RateLimitKey(RateLimit.of("real", 1000, Duration.ofSeconds(60)), this.subject))
+			.withCost(2);
+		List<RateLimitDecision> decisions = Stream.generate(() -> limiter().acquireAsync(request))
+			.limit(100)
+			.toList()
+			.stream()
+			.map(CompletableFuture::join)
+			.toList();
+		assertThat(decisions).allMatch(RateLimitDecision::allowed);
+		assertThat(decisions.stream().map((decision) -> decision.states().get(0)))
+			.satisfies((states) -> assertThat(states.stream().filter(RateLimitState::allowed)).hasSize(12))
+			.allMatch((state) -> state.allowed() == state.counted());
+		assertThat(limiter().peek(request).states()).extracting(RateLimitState::remaining).containsExactly(1L, 800L);
+		decisions.forEach((decision) -> limiter().refund(request, decision));
+		awaitRemaining(request, 25);
+		assertThat(limiter().peek(request).states().get(1).remaining()).isEqualTo(1000);
 	}
 
 	@Test

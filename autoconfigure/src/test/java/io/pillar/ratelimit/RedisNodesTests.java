@@ -2,14 +2,20 @@ package io.pillar.ratelimit;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import io.pillar.embedded.RedisServer;
 import io.pillar.redis.RedisAvailability;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -35,6 +41,33 @@ class RedisNodesTests {
 			other.close();
 			await().atMost(LIMIT).until(() -> counts.get(0).count() == 1);
 		}
+	}
+
+	@Test
+	void nodeThatStartsWhileRedisIsAwayHasItsShareOfTheNodesThatAreExpected() {
+		try (RedisServer redis = RedisServer.builder().start()) {
+			redis.kill();
+			try (ConfigurableApplicationContext node = new SpringApplicationBuilder(RateLimitNodes.Node.class)
+				.web(WebApplicationType.NONE)
+				.logStartupInfo(false)
+				.properties("spring.application.name=limits", "spring.data.redis.host=" + redis.host(),
+						"spring.data.redis.port=" + redis.port(), "pillar.rate-limit.expected-nodes=4")
+				.run()) {
+				RateLimiter limiter = node.getBean(RateLimiter.class);
+				RateLimitKey key = new RateLimitKey(RateLimit.of("expected", 100, LIMIT), "subject");
+				assertThat(IntStream.range(0, 100).filter((i) -> limiter.acquire(RateLimitRequest.of(key)).allowed()))
+					.hasSize(25);
+			}
+		}
+	}
+
+	@Test
+	void noNodesAtAllAreNotExpected() {
+		LimitedContexts.runner(new AtomicLong())
+			.withPropertyValues("pillar.rate-limit.expected-nodes=0")
+			.run((context) -> assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
+				.isThrownBy(() -> context.getBean(RateLimitProperties.class).checkedExpectedNodes())
+				.withMessageContaining("pillar.rate-limit.expected-nodes"));
 	}
 
 	private static boolean isAvailable(ConfigurableApplicationContext node) {

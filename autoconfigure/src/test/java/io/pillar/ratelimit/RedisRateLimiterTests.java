@@ -87,6 +87,21 @@ class RedisRateLimiterTests extends RateLimitRefundContract {
 		assertThat(scripts() - before).isBetween(100L, 104L);
 	}
 
+	@Test
+	void permitsOfALeaseThatWereNotUsedAreGivenBackWithTheNextOne() {
+		RateLimitRequest request = RateLimitRequest
+			.of(new RateLimitKey(RateLimit.of("leased", 1000, Duration.ofSeconds(60)).asLeased(), this.subject));
+		for (int i = 0; i < 200; i++) {
+			assertThat(one.acquire(request).allowed()).isTrue();
+		}
+		// those that nobody needs become fewer each time
+		for (int i = 0; i < 10; i++) {
+			pass(Duration.ofMillis(110));
+			assertThat(one.acquire(request).allowed()).isTrue();
+		}
+		awaitRemaining(request, 790);
+	}
+
 	private static long scripts() {
 		return redis.execute("INFO", "commandstats")
 			.lines()

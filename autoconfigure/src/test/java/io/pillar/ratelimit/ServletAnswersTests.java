@@ -32,9 +32,9 @@ class ServletAnswersTests {
 		limiter.acquire(RateLimitRequest.of(new RateLimitKey(limit, "global")));
 		RateLimitPolicies policies = PoliciesOf.properties(RateLimitServer.policy("api", "global", 1))
 			.with(new LocalOverrides());
-		PolicyStage stage = new PolicyStage(policies, PolicyStage.Time.EARLY, new PolicyLimiter(limiter),
-				new SubjectOverflow(1000, System::nanoTime, (decision) -> {
-				}));
+		PolicyStage stage = new PolicyStage(policies, PolicyStage.Time.EARLY, new PolicyLimiter(limiter, (decided) -> {
+		}), new SubjectOverflow(1000, System::nanoTime, (decision) -> {
+		}));
 		ClientAddresses addresses = new ClientAddresses(List.of(), ForwardedHeader.X_FORWARDED_FOR, 32, 64);
 		StaticListableBeanFactory beans = new StaticListableBeanFactory();
 		ServletCors cors = new ServletCors(beans.getBeanProvider(CorsFilter.class),

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.LongAdder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,6 +20,8 @@ final class SlidingWindow {
 
 	private final ConcurrentLinkedQueue<Admission> admissions = new ConcurrentLinkedQueue<>();
 
+	private final LongAdder denials = new LongAdder();
+
 	private final List<Admission> recent = new ArrayList<>();
 
 	SlidingWindow(RateLimit limit) {
@@ -32,6 +35,19 @@ final class SlidingWindow {
 
 	int admissions() {
 		return this.admissions.size();
+	}
+
+	/**
+	 * Count a denial that this limit made.
+	 */
+	void deny(RateLimitDecision decision) {
+		if (decision.states().stream().anyMatch((state) -> state.denies() && state.limit().equals(this.limit))) {
+			this.denials.increment();
+		}
+	}
+
+	long denials() {
+		return this.denials.sum();
 	}
 
 	void admit(long at, long cost) {

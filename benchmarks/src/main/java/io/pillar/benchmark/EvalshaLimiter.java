@@ -13,6 +13,8 @@ import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import org.springframework.core.io.ClassPathResource;
 
+import io.pillar.ratelimit.RateLimit;
+
 /**
  * The client by itself, which runs Pillar's script once for each request.
  */
@@ -20,8 +22,7 @@ final class EvalshaLimiter implements Limiter {
 
 	private static final ClassPathResource SCRIPT = new ClassPathResource("io/pillar/ratelimit/acquire.lua");
 
-	// as Pillar has them for the same quota
-	private static final int EXACT_PERMITS = 64;
+	// as Pillar has it for the same quota
 
 	private static final int PRECISION = 16;
 
@@ -45,7 +46,7 @@ final class EvalshaLimiter implements Limiter {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		long quantum = (quota.permits() <= EXACT_PERMITS) ? 1 : quota.window().toMillis() / PRECISION;
+		long quantum = (quota.permits() <= RateLimit.EXACT_PERMITS) ? 1 : quota.window().toMillis() / PRECISION;
 		this.limit = List.of(bytes(quota.permits()), bytes(quota.window().toMillis()), bytes(quantum), bytes(0));
 	}
 
