@@ -40,6 +40,8 @@ final class RateLimitServer implements AutoCloseable {
 			.logStartupInfo(false)
 			.properties("server.port=0", "pillar.mode=local", "spring.application.name=site",
 					"spring.main.banner-mode=off",
+					// nobody sends anything any more when it is closed
+					"spring.reactor.netty.shutdown-quiet-period=0s",
 					// https://github.com/reactor/reactor-netty/issues/4361
 					"server.netty.max-keep-alive-requests=1")
 			.properties(properties)

@@ -33,7 +33,7 @@ class RateLimitedReactiveUserTests {
 			.web(WebApplicationType.REACTIVE)
 			.logStartupInfo(false)
 			.properties("server.port=0", "pillar.mode=local", "spring.application.name=users",
-					"spring.main.banner-mode=off")
+					"spring.main.banner-mode=off", "spring.reactor.netty.shutdown-quiet-period=0s")
 			.run()) {
 			int port = ((WebServerApplicationContext) context).getWebServer().getPort();
 			assertThat(status(port, "alice")).isEqualTo(200);
