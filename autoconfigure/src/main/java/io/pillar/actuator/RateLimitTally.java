@@ -1,10 +1,12 @@
 package io.pillar.actuator;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -37,6 +39,11 @@ final class RateLimitTally implements RateLimitListener {
 	private final Map<Denied, AtomicLong> denied = new ConcurrentHashMap<>();
 
 	private final ReentrantLock replacing = new ReentrantLock();
+
+	// only touched under the lock: who had the lowest count when it was looked for
+	private final Queue<Denied> candidates = new ArrayDeque<>(MAX_SUBJECTS);
+
+	private long lowest;
 
 	@Override
 	public void decided(RateLimitDecision decision) {
@@ -108,20 +115,35 @@ final class RateLimitTally implements RateLimitListener {
 	 * Make room, if there is none.
 	 */
 	private long lowest() {
-		if (this.denied.size() < MAX_SUBJECTS) {
-			return 0;
-		}
-		Map.Entry<Denied, AtomicLong> lowest = null;
-		for (Map.Entry<Denied, AtomicLong> each : this.denied.entrySet()) {
-			if (lowest == null || each.getValue().get() < lowest.getValue().get()) {
-				lowest = each;
+		while (this.denied.size() >= MAX_SUBJECTS) {
+			Denied candidate = this.candidates.poll();
+			if (candidate == null) {
+				findCandidates();
+			}
+			else if (isStillLowest(candidate)) {
+				this.denied.remove(candidate);
+				return this.lowest;
 			}
 		}
-		if (lowest == null) {
-			return 0;
-		}
-		this.denied.remove(lowest.getKey());
-		return lowest.getValue().get();
+		return 0;
+	}
+
+	/**
+	 * In a flood of many subjects most have the lowest count: all of them are found at
+	 * once, not one for each denial.
+	 */
+	private void findCandidates() {
+		this.lowest = this.denied.values().stream().mapToLong(AtomicLong::get).min().orElse(0);
+		this.denied.forEach((who, count) -> {
+			if (count.get() == this.lowest) {
+				this.candidates.add(who);
+			}
+		});
+	}
+
+	private boolean isStillLowest(Denied candidate) {
+		AtomicLong count = this.denied.get(candidate);
+		return count != null && count.get() == this.lowest;
 	}
 
 	/**

@@ -16,10 +16,10 @@ final class RateLimitListeners implements RateLimitListener {
 
 	private final AtomicBoolean told = new AtomicBoolean();
 
-	private final List<RateLimitListener> listeners;
+	private final RateLimitListener[] listeners;
 
 	RateLimitListeners(List<RateLimitListener> listeners) {
-		this.listeners = List.copyOf(listeners);
+		this.listeners = listeners.toArray(RateLimitListener[]::new);
 	}
 
 	@Override

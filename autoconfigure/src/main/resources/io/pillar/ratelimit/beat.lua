@@ -11,10 +11,8 @@ redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
 if life == 0 then
 	redis.call('ZREM', KEYS[1], ARGV[1])
 else
-	-- the clock was set back: nobody is there for longer than that
-	for _, ahead in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], string.format('(%.0f', now + life), '+inf')) do
-		redis.call('ZADD', KEYS[1], now + life, ahead)
-	end
+	-- the clock was set back: who is still there says so again, who is not would stay
+	redis.call('ZREMRANGEBYSCORE', KEYS[1], string.format('(%.0f', now + life), '+inf')
 	redis.call('ZADD', KEYS[1], now + life, ARGV[1])
 	redis.call('PEXPIRE', KEYS[1], 2 * life)
 end

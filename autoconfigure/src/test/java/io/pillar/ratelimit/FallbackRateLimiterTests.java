@@ -35,11 +35,12 @@ class FallbackRateLimiterTests {
 	void start() {
 		this.redis = RedisServer.builder().start();
 		this.nodes = RateLimitNodes.on(this.redis.host(), this.redis.port());
+		this.one = this.nodes.start();
+		this.limiter = this.one.getBean(RateLimiter.class);
 		// another node, as it says that it is there
 		this.redis.execute("ZADD", "limits:rate-limit:nodes", Long.toString(System.currentTimeMillis() + 14_000),
 				"other");
-		this.one = this.nodes.start();
-		this.limiter = this.one.getBean(RateLimiter.class);
+		this.one.getBean(RedisNodes.class).available();
 		await().atMost(Duration.ofSeconds(20)).until(() -> this.one.getBean(RedisNodes.class).count() == 2);
 	}
 

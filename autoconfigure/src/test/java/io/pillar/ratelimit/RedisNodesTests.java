@@ -62,6 +62,19 @@ class RedisNodesTests {
 	}
 
 	@Test
+	void nodeThatDiedBeforeTheClockWasSetBackIsNotThereForEver() {
+		try (RedisServer redis = RedisServer.builder().start();
+				RateLimitNodes nodes = RateLimitNodes.on(redis.host(), redis.port())) {
+			long later = System.currentTimeMillis() + LIMIT.toMillis();
+			redis.execute("ZADD", "limits:rate-limit:nodes", Long.toString(later), "gone");
+			assertThat(nodes.start().getBean(RedisNodes.class)).isNotNull();
+			await().atMost(LIMIT)
+				.until(() -> redis.execute("ZRANGE", "limits:rate-limit:nodes", "0", "-1").lines().count() == 1
+						&& !redis.execute("ZRANGE", "limits:rate-limit:nodes", "0", "-1").contains("gone"));
+		}
+	}
+
+	@Test
 	void noNodesAtAllAreNotExpected() {
 		LimitedContexts.runner(new AtomicLong())
 			.withPropertyValues("pillar.rate-limit.expected-nodes=0")

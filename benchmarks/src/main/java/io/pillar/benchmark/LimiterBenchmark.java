@@ -47,6 +47,18 @@ public class LimiterBenchmark {
 			Assert.state(this.limiter.acquire(name), () -> this.subject + " denies the first request");
 			Assert.state(this.limiter.acquire(name) == this.isAllowed, () -> this.subject + " does not count");
 		}
+		warmUp();
+	}
+
+	/**
+	 * The other threads wait meanwhile, so this takes of their time to warm up; and while
+	 * many of them run on few cores, code is compiled late.
+	 */
+	private void warmUp() {
+		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
+		while (System.nanoTime() < end) {
+			decide();
+		}
 	}
 
 	@Benchmark
