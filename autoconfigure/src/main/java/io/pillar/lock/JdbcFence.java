@@ -148,8 +148,8 @@ public final class JdbcFence {
 	}
 
 	private @Nullable Long highest(String row) {
-		List<Long> tokens = this.jdbc.queryForList("select token from %s where name = ?".formatted(this.table),
-				Long.class, row);
+		List<@Nullable Long> tokens = this.jdbc
+			.queryForList("select token from %s where name = ?".formatted(this.table), Long.class, row);
 		return tokens.isEmpty() ? null : tokens.get(0);
 	}
 

@@ -1,5 +1,6 @@
 package io.pillar.lock;
 
+import java.lang.reflect.Method;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -58,7 +59,8 @@ record LockedNames(String method, String prefix, List<LockedExpression> keys) {
 	}
 
 	private static boolean hasText(Class<?> type) {
-		return !Object.class.equals(ReflectionUtils.findMethod(type, "toString").getDeclaringClass());
+		Method method = ReflectionUtils.findMethod(type, "toString");
+		return method != null && !Object.class.equals(method.getDeclaringClass());
 	}
 
 }

@@ -10,6 +10,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import io.pillar.lock.RunOnce.OnCrash;
+import io.pillar.lock.SlotAnswer.Died;
 import io.pillar.lock.SlotAnswer.Verdict;
 import io.pillar.redis.RedisUnavailableException;
 
@@ -112,7 +113,7 @@ final class RunOnceJob {
 		try {
 			SlotAnswer answer = this.keeper.ledger().claim(this.name, slot, claim, this.keeper.lease(), this.onCrash);
 			if (answer.died() != null) {
-				died(answer);
+				died(answer, answer.died());
 			}
 			return answer;
 		}
@@ -129,14 +130,13 @@ final class RunOnceJob {
 		}
 	}
 
-	private void died(SlotAnswer answer) {
-		Instant slot = (answer.died() != null) ? answer.died().slot() : answer.slot();
-		if (answer.verdict() == Verdict.RUN && answer.slot().equals(slot)) {
+	private void died(SlotAnswer answer, Died died) {
+		if (answer.verdict() == Verdict.RUN && answer.slot().equals(died.slot())) {
 			logger.warn("Node %s died or was cut off while it ran slot %s of job '%s'. This node runs it again"
-				.formatted(answer.died().node(), slot, this.name));
+				.formatted(died.node(), died.slot(), this.name));
 		}
 		else {
-			missed(slot, "its node %s died or was cut off".formatted(answer.died().node()));
+			missed(died.slot(), "its node %s died or was cut off".formatted(died.node()));
 		}
 	}
 
