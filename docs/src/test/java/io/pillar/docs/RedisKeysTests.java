@@ -3,6 +3,7 @@ package io.pillar.docs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,9 @@ import org.springframework.scheduling.annotation.Scheduled;
 
 import io.pillar.cache.TwoTierCacheManager;
 import io.pillar.embedded.RedisServer;
+import io.pillar.lock.Lease;
+import io.pillar.lock.LockOptions;
+import io.pillar.lock.Locks;
 import io.pillar.lock.RunOnce;
 import io.pillar.ratelimit.RateLimit;
 import io.pillar.ratelimit.RateLimitKey;
@@ -29,7 +33,7 @@ import static org.awaitility.Awaitility.await;
  */
 class RedisKeysTests {
 
-	private static final Pattern ROW = Pattern.compile("(?m)^\\| `(<namespace>:[^`]+)` \\| (\\w+) \\| ([^|]+) \\|");
+	private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\{?<namespace>:[^`]+)` \\| (\\w+) \\| ([^|]+) \\|");
 
 	@Test
 	void keyInRedisIsInTheTableWithItsTypeAndLife() {
@@ -46,6 +50,11 @@ class RedisKeysTests {
 			redis.execute("HSET", "bots:rate-limit:overrides", "hourly", "\0015 - -");
 			await().until(() -> redis.execute("EXISTS", "bots:rate-limit:nodes").equals("1"));
 			await().until(() -> redis.execute("EXISTS", "bots:lock:runs:{report}").equals("1"));
+			Locks locks = application.getBean(Locks.class);
+			Lease lease = locks.acquire("a lock");
+			CompletableFuture<Lease> waiter = CompletableFuture
+				.supplyAsync(() -> locks.acquire("a lock", LockOptions.defaults().withWait(Duration.ofMinutes(1))));
+			await().until(() -> redis.execute("EXISTS", "{bots:lock:a%20lock}:queue").equals("1"));
 			List<String> keys = redis.execute("KEYS", "*").lines().toList();
 			assertThat(keys).allSatisfy(
 					(key) -> assertThat(rows).filteredOn((row) -> row.names(key)).singleElement().satisfies((row) -> {
@@ -53,6 +62,8 @@ class RedisKeysTests {
 						assertThat(redis.execute("TTL", key).equals("-1")).isEqualTo(row.livesForEver());
 					}));
 			assertThat(rows).allSatisfy((row) -> assertThat(keys).anyMatch(row::names));
+			lease.close();
+			waiter.join().close();
 		}
 	}
 

@@ -16,6 +16,10 @@ import org.springframework.scheduling.annotation.Scheduled;
 import io.pillar.cache.TwoTierCacheManager;
 import io.pillar.embedded.RedisReplyException;
 import io.pillar.embedded.RedisServer;
+import io.pillar.lock.Lease;
+import io.pillar.lock.LockInspection;
+import io.pillar.lock.LockOptions;
+import io.pillar.lock.Locks;
 import io.pillar.lock.RunLedger;
 import io.pillar.lock.RunOnce;
 import io.pillar.lock.RunStatus;
@@ -53,6 +57,7 @@ class RightsTests {
 			await().atMost(Duration.ofSeconds(30)).until(() -> channels.connects() > 0);
 			useTheCache(application.getBean(TwoTierCacheManager.class), redis);
 			useLimits(application.getBean(RateLimiter.class));
+			useLocks(application.getBean(Locks.class), application.getBean(LockInspection.class));
 			useJobs(application.getBean(RunLedger.class));
 			RateLimitPolicies policies = application.getBean(RateLimitPolicies.class);
 			policies.override("api", new RateLimitOverride(5L, null, null));
@@ -87,6 +92,19 @@ class RightsTests {
 			limiter.lift(key);
 			limiter.reset(key);
 		}
+	}
+
+	private static void useLocks(Locks locks, LockInspection inspection) {
+		Lease lease = locks.acquire("a lock");
+		CompletableFuture<Lease> waiter = CompletableFuture.supplyAsync(
+				() -> locks.acquire("a lock", LockOptions.defaults().withWait(Duration.ofMinutes(1)).fair()));
+		await().until(() -> inspection.lock("a lock").orElseThrow().waiters() == 1);
+		assertThat(lease.extend(Duration.ofMinutes(1))).isTrue();
+		lease.closeAfter(Duration.ofMillis(100));
+		Lease next = waiter.join();
+		inspection.forceRelease("a lock");
+		await().until(() -> !next.isHeld());
+		locks.acquire("read", LockOptions.defaults().forReading()).close();
 	}
 
 	private static void useJobs(RunLedger ledger) {
