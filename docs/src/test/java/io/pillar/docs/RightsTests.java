@@ -96,8 +96,8 @@ class RightsTests {
 
 	private static void useLocks(Locks locks, LockInspection inspection) {
 		Lease lease = locks.acquire("a lock");
-		CompletableFuture<Lease> waiter = CompletableFuture.supplyAsync(
-				() -> locks.acquire("a lock", LockOptions.defaults().withWait(Duration.ofMinutes(1)).fair()));
+		CompletableFuture<Lease> waiter = CompletableFuture
+			.supplyAsync(() -> locks.acquire("a lock", LockOptions.defaults().withWait(Duration.ofMinutes(1)).fair()));
 		await().until(() -> inspection.lock("a lock").orElseThrow().waiters() == 1);
 		assertThat(lease.extend(Duration.ofMinutes(1))).isTrue();
 		lease.closeAfter(Duration.ofMillis(100));
