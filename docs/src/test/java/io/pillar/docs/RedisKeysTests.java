@@ -40,31 +40,39 @@ class RedisKeysTests {
 		List<Row> rows = rows();
 		try (RedisServer redis = RedisServer.builder().start();
 				ConfigurableApplicationContext application = application(redis)) {
-			Cache cache = application.getBean(TwoTierCacheManager.class).getCache("a cache");
-			cache.get("miss");
-			cache.get("load:ed", () -> 1);
-			cache.put("put", 1);
-			cache.clear();
-			RateLimit limit = RateLimit.of("hourly", 1, Duration.ofHours(1));
-			application.getBean(RateLimiter.class).acquire(RateLimitRequest.of(new RateLimitKey(limit, "a subject")));
-			redis.execute("HSET", "bots:rate-limit:overrides", "hourly", "\0015 - -");
-			await().until(() -> redis.execute("EXISTS", "bots:rate-limit:nodes").equals("1"));
-			await().until(() -> redis.execute("EXISTS", "bots:lock:runs:{report}").equals("1"));
+			use(application, redis);
 			Locks locks = application.getBean(Locks.class);
 			Lease lease = locks.acquire("a lock");
 			CompletableFuture<Lease> waiter = CompletableFuture
 				.supplyAsync(() -> locks.acquire("a lock", LockOptions.defaults().withWait(Duration.ofMinutes(1))));
 			await().until(() -> redis.execute("EXISTS", "{bots:lock:a%20lock}:queue").equals("1"));
-			List<String> keys = redis.execute("KEYS", "*").lines().toList();
-			assertThat(keys).allSatisfy(
-					(key) -> assertThat(rows).filteredOn((row) -> row.names(key)).singleElement().satisfies((row) -> {
-						assertThat(redis.execute("TYPE", key)).isEqualTo(row.type());
-						assertThat(redis.execute("TTL", key).equals("-1")).isEqualTo(row.livesForEver());
-					}));
-			assertThat(rows).allSatisfy((row) -> assertThat(keys).anyMatch(row::names));
+			assertRows(rows, redis);
 			lease.close();
 			waiter.join().close();
 		}
+	}
+
+	private static void use(ConfigurableApplicationContext application, RedisServer redis) {
+		Cache cache = application.getBean(TwoTierCacheManager.class).getCache("a cache");
+		cache.get("miss");
+		cache.get("load:ed", () -> 1);
+		cache.put("put", 1);
+		cache.clear();
+		RateLimit limit = RateLimit.of("hourly", 1, Duration.ofHours(1));
+		application.getBean(RateLimiter.class).acquire(RateLimitRequest.of(new RateLimitKey(limit, "a subject")));
+		redis.execute("HSET", "bots:rate-limit:overrides", "hourly", "\0015 - -");
+		await().until(() -> redis.execute("EXISTS", "bots:rate-limit:nodes").equals("1"));
+		await().until(() -> redis.execute("EXISTS", "bots:lock:runs:{report}").equals("1"));
+	}
+
+	private static void assertRows(List<Row> rows, RedisServer redis) {
+		List<String> keys = redis.execute("KEYS", "*").lines().toList();
+		assertThat(keys).allSatisfy(
+				(key) -> assertThat(rows).filteredOn((row) -> row.names(key)).singleElement().satisfies((row) -> {
+					assertThat(redis.execute("TYPE", key)).isEqualTo(row.type());
+					assertThat(redis.execute("TTL", key).equals("-1")).isEqualTo(row.livesForEver());
+				}));
+		assertThat(rows).allSatisfy((row) -> assertThat(keys).anyMatch(row::names));
 	}
 
 	private static List<Row> rows() {

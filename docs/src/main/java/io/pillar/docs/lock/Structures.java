@@ -1,11 +1,11 @@
 package io.pillar.docs.lock;
 
-import org.redisson.api.GeoUnit;
 import org.redisson.api.RBloomFilter;
 import org.redisson.api.RGeo;
 import org.redisson.api.RHyperLogLog;
 import org.redisson.api.RScoredSortedSet;
 import org.redisson.api.RedissonClient;
+import org.redisson.api.geo.GeoUnit;
 import org.springframework.stereotype.Component;
 
 /**
