@@ -8,10 +8,11 @@ import java.util.function.Consumer;
  * the node lives and reaches Redis.
  * <p>
  * A lease can be lost: Redis is away for longer than it lasts, somebody deletes it, the
- * whole node stands still. Nobody is ever told that it is held by two: {@link #isHeld()}
- * turns {@code false} before Redis may give the lock to another. What is done after that
- * is not guarded, so work that takes long asks now and then or listens to
- * {@link #onLost}, and what is written last is guarded by the {@link #token()}.
+ * whole node stands still. {@link #isHeld()} turns {@code false} before Redis may give
+ * the lock to another, unless Redis forgets it: then the holder learns that with its next
+ * renewal, a third of the lease later at most. What is done after that is not guarded, so
+ * work that takes long asks now and then or listens to {@link #onLost}, and what is
+ * written last is guarded by the {@link #token()}.
  * <p>
  * Safe for use by many threads.
  *
@@ -41,8 +42,7 @@ public interface Lease extends AutoCloseable {
 
 	/**
 	 * Return among whom this lease is the only one.
-	 * @return the scope; changes from {@link LeaseScope#NODE} to {@link LeaseScope#FLEET}
-	 * when Redis comes back and the lock is free there
+	 * @return the scope
 	 */
 	LeaseScope scope();
 

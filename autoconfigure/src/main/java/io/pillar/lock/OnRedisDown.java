@@ -16,12 +16,6 @@ public enum OnRedisDown {
 	 * The caller waits for Redis, no longer than it would wait for the lock, and gets a
 	 * {@link LockUnavailableException} then.
 	 */
-	WAIT,
-
-	/**
-	 * A lease of {@link LeaseScope#NODE}. When Redis is back it becomes one of the fleet,
-	 * or is lost because another node has the lock.
-	 */
-	LOCAL
+	WAIT
 
 }
