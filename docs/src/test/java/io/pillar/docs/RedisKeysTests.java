@@ -10,6 +10,8 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.cache.Cache;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.session.Session;
+import org.springframework.session.SessionRepository;
 
 import io.pillar.cache.TwoTierCacheManager;
 import io.pillar.embedded.RedisServer;
@@ -17,6 +19,8 @@ import io.pillar.ratelimit.RateLimit;
 import io.pillar.ratelimit.RateLimitKey;
 import io.pillar.ratelimit.RateLimitRequest;
 import io.pillar.ratelimit.RateLimiter;
+import io.pillar.session.SessionTokens;
+import io.pillar.session.SessionUser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -40,6 +44,10 @@ class RedisKeysTests {
 			cache.clear();
 			RateLimit limit = RateLimit.of("hourly", 1, Duration.ofHours(1));
 			application.getBean(RateLimiter.class).acquire(RateLimitRequest.of(new RateLimitKey(limit, "a subject")));
+			SessionRepository<? extends Session> sessions = application.getBean(SessionRepository.class);
+			begin(sessions);
+			application.getBean(SessionTokens.class).create(SessionUser.of("alice"));
+			await().until(() -> redis.execute("EXISTS", "bots:session:due").equals("1"));
 			redis.execute("HSET", "bots:rate-limit:overrides", "hourly", "\0015 - -");
 			await().until(() -> redis.execute("EXISTS", "bots:rate-limit:nodes").equals("1"));
 			List<String> keys = redis.execute("KEYS", "*").lines().toList();
@@ -50,6 +58,10 @@ class RedisKeysTests {
 					}));
 			assertThat(rows).allSatisfy((row) -> assertThat(keys).anyMatch(row::names));
 		}
+	}
+
+	private static <S extends Session> void begin(SessionRepository<S> sessions) {
+		sessions.save(sessions.createSession());
 	}
 
 	private static List<Row> rows() {

@@ -25,6 +25,10 @@ import io.pillar.ratelimit.RateLimitRuling;
 import io.pillar.ratelimit.RateLimiter;
 import io.pillar.redis.RedisAvailability;
 import io.pillar.redis.RedisChannels;
+import io.pillar.session.SessionToken;
+import io.pillar.session.SessionTokens;
+import io.pillar.session.SessionUser;
+import io.pillar.session.UserSessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -48,6 +52,7 @@ class RightsTests {
 			await().atMost(Duration.ofSeconds(30)).until(() -> channels.connects() > 0);
 			useTheCache(application.getBean(TwoTierCacheManager.class), redis);
 			useLimits(application.getBean(RateLimiter.class));
+			useSessions(application.getBean(SessionTokens.class), application.getBean(UserSessions.class));
 			RateLimitPolicies policies = application.getBean(RateLimitPolicies.class);
 			policies.override("api", new RateLimitOverride(5L, null, null));
 			policies.clear("api");
@@ -83,6 +88,16 @@ class RightsTests {
 		}
 	}
 
+	private static void useSessions(SessionTokens tokens, UserSessions sessions) {
+		SessionToken token = tokens.create(SessionUser.of("alice"));
+		SessionToken renewed = tokens.renew(token.value()).orElseThrow();
+		assertThat(tokens.validate(renewed.value())).isPresent();
+		assertThat(sessions.of("alice")).hasSize(1);
+		assertThat(sessions.end("alice", renewed.handle())).isTrue();
+		tokens.create(SessionUser.of("alice"));
+		assertThat(sessions.endAll("alice")).isEqualTo(1);
+	}
+
 	private static int calls(RedisServer redis, String command) {
 		Matcher calls = Pattern.compile("cmdstat_" + command + ":calls=(\\d+)")
 			.matcher(redis.execute("INFO", "commandstats"));
@@ -109,7 +124,7 @@ class RightsTests {
 		return new SpringApplication(Application.class).run("--spring.data.redis.host=" + redis.host(),
 				"--spring.data.redis.port=" + redis.port(), "--spring.data.redis.username=pillar",
 				"--spring.data.redis.password=secret", "--pillar.namespace=bots", "--server.port=0",
-				"--pillar.rate-limit.policies.api.key=global", "--pillar.rate-limit.policies.api.limit=9",
+				"--pillar.session.per-user.max=3", "--pillar.rate-limit.policies.api.key=global", "--pillar.rate-limit.policies.api.limit=9",
 				"--pillar.rate-limit.policies.api.window=1m");
 	}
 
