@@ -39,7 +39,12 @@ public record LeaseLoss(String lock, LockForm form, long token, LeaseScope scope
 		 * It was held by this node alone while Redis was away, and another node had the
 		 * lock when Redis was back.
 		 */
-		NOT_TAKEN_OVER("another node had the lock when Redis was back");
+		NOT_TAKEN_OVER("another node had the lock when Redis was back"),
+
+		/**
+		 * The application was stopped while it was held.
+		 */
+		CLOSED("the application was stopped while it was held");
 
 		private final String description;
 

@@ -62,8 +62,7 @@ public final class LockOptions {
 	 * @return the options
 	 */
 	public LockOptions withLease(Duration lease) {
-		Assert.isTrue(lease.compareTo(SHORTEST_LEASE) >= 0 && lease.compareTo(LONGEST) <= 0,
-				() -> "'lease' must be between 100 ms and 7 days but was " + lease);
+		checkLease(lease);
 		return new LockOptions(this.settings, this.wait, lease, this.onRedisDown);
 	}
 
@@ -133,6 +132,11 @@ public final class LockOptions {
 	public LockOptions interruptOnLost() {
 		return with(new Settings(this.settings.form, this.settings.permits, this.settings.fair, this.settings.renewed,
 				true));
+	}
+
+	static void checkLease(Duration lease) {
+		Assert.isTrue(lease.compareTo(SHORTEST_LEASE) >= 0 && lease.compareTo(LONGEST) <= 0,
+				() -> "'lease' must be between 100 ms and 7 days but was " + lease);
 	}
 
 	private LockOptions with(Settings settings) {

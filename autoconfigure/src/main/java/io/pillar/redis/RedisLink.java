@@ -1,13 +1,9 @@
 package io.pillar.redis;
 
 import java.time.Duration;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 import io.lettuce.core.RedisException;
@@ -42,12 +38,15 @@ public final class RedisLink {
 
 	private final RedisOutcomes outcomes;
 
+	private final RedisAnswers answers;
+
 	RedisLink(RedisAvailability availability, RedisConnector connector, Executor executor, Duration budget) {
 		this.availability = availability;
 		this.connector = connector;
 		this.executor = executor;
 		this.budget = budget.toNanos();
 		this.outcomes = new RedisOutcomes(availability);
+		this.answers = new RedisAnswers(this.outcomes);
 	}
 
 	/**
@@ -80,7 +79,7 @@ public final class RedisLink {
 	 */
 	public <T extends @Nullable Object> T repair(
 			Function<RedisClusterAsyncCommands<byte[], byte[]>, RedisFuture<T>> command) {
-		return await(command, System.nanoTime() + this.budget);
+		return this.answers.await(send(command), System.nanoTime() + this.budget);
 	}
 
 	/**
@@ -110,7 +109,7 @@ public final class RedisLink {
 		catch (RuntimeException ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
-		return answer.orTimeout(this.budget, TimeUnit.NANOSECONDS).handleAsync(this::settle, this.executor);
+		return answer.orTimeout(this.budget, TimeUnit.NANOSECONDS).handleAsync(this.answers::settle, this.executor);
 	}
 
 	/**
@@ -141,13 +140,27 @@ public final class RedisLink {
 	 */
 	public <T extends @Nullable Object> T repair(LuaScript script, ScriptOutputType type, byte[][] keys,
 			byte[]... arguments) {
-		long deadline = System.nanoTime() + this.budget;
-		try {
-			return await((redis) -> redis.<T>evalsha(script.sha(), type, keys, arguments), deadline);
+		return run(this.answers, this.budget, script, type, keys, arguments);
+	}
+
+	/**
+	 * Run a script for a caller who cannot wait for long. That it took too long says
+	 * nothing of Redis.
+	 * @param <T> the type of the answer
+	 * @param patience how long to wait, at most the budget
+	 * @param script the script
+	 * @param type the kind of the answer
+	 * @param keys its keys, all in one slot
+	 * @param arguments its arguments
+	 * @return the answer
+	 */
+	public <T extends @Nullable Object> T callWithin(Duration patience, LuaScript script, ScriptOutputType type,
+			byte[][] keys, byte[]... arguments) {
+		if (!this.availability.isAvailable()) {
+			throw AWAY;
 		}
-		catch (RedisNoScriptException ex) {
-			return await((redis) -> redis.<T>eval(script.text(), type, keys, arguments), deadline);
-		}
+		return (patience.toNanos() >= this.budget) ? repair(script, type, keys, arguments)
+				: run(this.answers.impatient(), patience.toNanos(), script, type, keys, arguments);
 	}
 
 	/**
@@ -161,10 +174,25 @@ public final class RedisLink {
 	 */
 	public <T extends @Nullable Object> CompletableFuture<T> callAsync(LuaScript script, ScriptOutputType type,
 			byte[][] keys, byte[]... arguments) {
-		return this.<T>callAsync((redis) -> redis.<T>evalsha(script.sha(), type, keys, arguments))
-			.exceptionallyCompose((ex) -> (unwrap(ex) instanceof RedisNoScriptException)
-					? this.<T>callAsync((redis) -> redis.<T>eval(script.text(), type, keys, arguments))
-					: CompletableFuture.failedFuture(unwrap(ex)));
+		return this.availability.isAvailable() ? repairAsync(script, type, keys, arguments)
+				: CompletableFuture.failedFuture(AWAY);
+	}
+
+	/**
+	 * Run a script without waiting even while Redis is not available yet.
+	 * @param <T> the type of the answer
+	 * @param script the script
+	 * @param type the kind of the answer
+	 * @param keys its keys, all in one slot
+	 * @param arguments its arguments
+	 * @return the answer to come
+	 */
+	public <T extends @Nullable Object> CompletableFuture<T> repairAsync(LuaScript script, ScriptOutputType type,
+			byte[][] keys, byte[]... arguments) {
+		return this.<T>repairAsync((redis) -> redis.<T>evalsha(script.sha(), type, keys, arguments))
+			.exceptionallyCompose((ex) -> (RedisAnswers.unwrap(ex) instanceof RedisNoScriptException)
+					? this.<T>repairAsync((redis) -> redis.<T>eval(script.text(), type, keys, arguments))
+					: CompletableFuture.failedFuture(RedisAnswers.unwrap(ex)));
 	}
 
 	/**
@@ -183,26 +211,14 @@ public final class RedisLink {
 		return this.outcomes.stats(this.connector.connects());
 	}
 
-	private <T extends @Nullable Object> T await(
-			Function<RedisClusterAsyncCommands<byte[], byte[]>, RedisFuture<T>> command, long deadline) {
-		RedisFuture<T> future = send(command);
+	private <T extends @Nullable Object> T run(RedisAnswers answers, long nanos, LuaScript script,
+			ScriptOutputType type, byte[][] keys, byte[]... arguments) {
+		long deadline = System.nanoTime() + nanos;
 		try {
-			T answer = future.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-			this.outcomes.succeeded();
-			return answer;
+			return answers.await(send((redis) -> redis.<T>evalsha(script.sha(), type, keys, arguments)), deadline);
 		}
-		catch (TimeoutException ex) {
-			future.cancel(true);
-			throw this.outcomes.timedOut(ex);
-		}
-		catch (ExecutionException | CancellationException ex) {
-			// the client cancels what was under way when a connection is closed
-			throw this.outcomes.failed((ex.getCause() != null) ? ex.getCause() : ex);
-		}
-		catch (InterruptedException ex) {
-			future.cancel(true);
-			Thread.currentThread().interrupt();
-			throw new RedisUnavailableException("Interrupted while waiting for Redis", ex);
+		catch (RedisNoScriptException ex) {
+			return answers.await(send((redis) -> redis.<T>eval(script.text(), type, keys, arguments)), deadline);
 		}
 	}
 
@@ -220,19 +236,6 @@ public final class RedisLink {
 		catch (RedisException ex) {
 			throw this.outcomes.failed(ex);
 		}
-	}
-
-	private <T extends @Nullable Object> T settle(T answer, @Nullable Throwable ex) {
-		if (ex == null) {
-			this.outcomes.succeeded();
-			return answer;
-		}
-		Throwable cause = unwrap(ex);
-		throw (cause instanceof TimeoutException) ? this.outcomes.timedOut(cause) : this.outcomes.failed(cause);
-	}
-
-	private static Throwable unwrap(Throwable ex) {
-		return (ex instanceof CompletionException && ex.getCause() != null) ? ex.getCause() : ex;
 	}
 
 }

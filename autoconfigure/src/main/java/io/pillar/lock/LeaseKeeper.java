@@ -1,0 +1,197 @@
+package io.pillar.lock;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import io.pillar.lock.LockTable.Standing;
+
+/**
+ * Renews what this node holds, and notices what it has lost.
+ */
+/*
+ * One thread looks when something is due, and asks without waiting: each lease for
+ * itself, one question at a time, so that a part of Redis that does not answer delays
+ * only what lies there. A third of the lease after it began it is due; a question that
+ * fails is asked again soon, until the deadline. The thread sleeps until the earliest
+ * moment at which one of them is due. A lease that comes is due later than those that are
+ * there, as a rule, so that taking a lock wakes nobody.
+ */
+final class LeaseKeeper implements AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(LeaseKeeper.class);
+
+	private static final long LONGEST_SLEEP = 60_000_000_000L;
+
+	private static final long SHORTEST_RETRY = 10_000_000;
+
+	private static final long LONGEST_RETRY = 500_000_000;
+
+	private final Holds holds;
+
+	private final LeaseRenewal renewal;
+
+	private final LockEvents events;
+
+	private final LongSupplier nanos;
+
+	private final Thread thread = new Thread(this::run, "pillar-lock");
+
+	private volatile long wakesAt;
+
+	private volatile boolean closed;
+
+	LeaseKeeper(Holds holds, LeaseRenewal renewal, LockEvents events, LongSupplier nanos) {
+		this.holds = holds;
+		this.renewal = renewal;
+		this.events = events;
+		this.nanos = nanos;
+		this.thread.setDaemon(true);
+	}
+
+	void start() {
+		this.wakesAt = this.nanos.getAsLong() + LONGEST_SLEEP;
+		this.thread.start();
+	}
+
+	/**
+	 * Look after a lease that came, or that ends at another time than before.
+	 * @param hold what is held
+	 */
+	void watch(Hold hold) {
+		wakeBy(due(hold));
+	}
+
+	/**
+	 * Renew a lease now, as something may have happened to it.
+	 * @param hold what is held
+	 */
+	void hurry(Hold hold) {
+		hold.term().hurry();
+		wakeBy(hold.term().renewAt());
+	}
+
+	/**
+	 * Lose a lease.
+	 * @param hold what is held
+	 * @param reason why it is not any more
+	 * @return done when the table knows
+	 */
+	CompletableFuture<Void> lose(Hold hold, LeaseLoss.Reason reason) {
+		LeaseLoss loss = hold.lose(reason);
+		if (loss == null) {
+			return CompletableFuture.completedFuture(null);
+		}
+		this.holds.remove(hold);
+		CompletableFuture<Void> released = hold.table().releaseAsync(hold.claim(), 0);
+		this.events.lost(hold, loss);
+		return released;
+	}
+
+	private void run() {
+		while (!this.closed) {
+			// whoever comes while all are looked at makes it look once more
+			this.wakesAt = this.nanos.getAsLong() + LONGEST_SLEEP;
+			Earliest next = new Earliest(this.wakesAt);
+			this.holds.forEach((hold) -> {
+				look(hold);
+				next.take(due(hold));
+			});
+			this.wakesAt = next.moment;
+			LockSupport.parkNanos(this, Math.max(0, next.moment - this.nanos.getAsLong()));
+		}
+	}
+
+	private void look(Hold hold) {
+		try {
+			judge(hold);
+		}
+		catch (Throwable ex) {
+			// without this thread all leases would be lost
+			hold.term().endRenewal();
+			hold.term().renewAt(this.nanos.getAsLong() + LONGEST_RETRY);
+			logger.warn("A lease of lock '%s' could not be looked after: %s".formatted(hold.claim().name(), ex));
+		}
+	}
+
+	private void judge(Hold hold) {
+		long now = this.nanos.getAsLong();
+		if (hold.isOver()) {
+			return;
+		}
+		if (hold.term().deadline() - now <= 0) {
+			lose(hold, LeaseLoss.Reason.EXPIRED);
+		}
+		else if (hold.isRenewed() && hold.term().renewAt() - now <= 0 && hold.term().beginRenewal()) {
+			renew(hold, now);
+		}
+	}
+
+	private void renew(Hold hold, long now) {
+		long lease = hold.term().lease();
+		this.renewal.renew(hold).whenComplete((standing, ex) -> {
+			settle(hold, now, lease, standing);
+			hold.term().endRenewal();
+			wakeBy(due(hold));
+		});
+	}
+
+	private void settle(Hold hold, long askedAt, long lease, @Nullable Standing standing) {
+		this.events.renewed(standing != null);
+		if (standing == null) {
+			long pause = Math.min(Math.max(lease / 20, SHORTEST_RETRY), LONGEST_RETRY);
+			hold.term().renewAt(this.nanos.getAsLong() + pause);
+		}
+		else if (standing.reason() != null) {
+			lose(hold, standing.reason());
+		}
+		else {
+			hold.term().renewed(askedAt, lease);
+		}
+	}
+
+	private static long due(Hold hold) {
+		boolean renewable = hold.isRenewed() && !hold.term().isRenewing();
+		return (renewable && hold.term().renewAt() - hold.term().deadline() < 0) ? hold.term().renewAt()
+				: hold.term().deadline();
+	}
+
+	private void wakeBy(long due) {
+		if (due - this.wakesAt < 0) {
+			LockSupport.unpark(this.thread);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.closed = true;
+		LockSupport.unpark(this.thread);
+		try {
+			this.thread.join(2000);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private static final class Earliest {
+
+		private long moment;
+
+		Earliest(long moment) {
+			this.moment = moment;
+		}
+
+		void take(long other) {
+			if (other - this.moment < 0) {
+				this.moment = other;
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,30 @@
+package io.pillar.lock;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+import io.pillar.redis.Continuations;
+
+/**
+ * Provides {@link Locks}.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(afterName = "io.pillar.redis.PillarRedisAutoConfiguration")
+@ConditionalOnBooleanProperty(name = "pillar.lock.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(LockProperties.class)
+@Import({ LocalLockConfiguration.class })
+public final class LockAutoConfiguration {
+
+	@Bean
+	LockEvents pillarLockEvents(ObjectProvider<LockListener> listeners, ApplicationEventPublisher publisher,
+			Continuations continuations) {
+		return new LockEvents(listeners.orderedStream().toList(), publisher::publishEvent, continuations.executor());
+	}
+
+}

@@ -1,0 +1,232 @@
+package io.pillar.lock;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+import org.jspecify.annotations.Nullable;
+
+import io.pillar.lock.LockTable.Standing;
+import io.pillar.redis.NodeId;
+import io.pillar.redis.RedisUnavailableException;
+
+/**
+ * What all locks of a node have in common: what it holds, who waits, and who has to be
+ * told.
+ */
+final class LockNode implements AutoCloseable {
+
+	/**
+	 * How long a call may take beyond its wait, less what it takes to come back.
+	 */
+	static final Duration GRACE = Duration.ofMillis(75);
+
+	private final Holds holds = new Holds();
+
+	private final LockWaiters waiters = new LockWaiters();
+
+	private final AtomicLong claims = new AtomicLong();
+
+	private final NodeId node;
+
+	// a node that has the same name again after a restart is somebody else
+	private final String life = NodeId.random().value();
+
+	private final LockDefaults defaults;
+
+	private final LockEvents events;
+
+	private final LeaseKeeper keeper;
+
+	private final LongSupplier nanos;
+
+	private volatile boolean closed;
+
+	LockNode(NodeId node, LockDefaults defaults, LeaseRenewal renewal, LockEvents events, LongSupplier nanos) {
+		this.node = node;
+		this.defaults = defaults;
+		this.events = events;
+		this.nanos = nanos;
+		this.keeper = new LeaseKeeper(this.holds, renewal, events, nanos);
+		this.keeper.start();
+	}
+
+	NodeId id() {
+		return this.node;
+	}
+
+	LockDefaults defaults() {
+		return this.defaults;
+	}
+
+	LockEvents events() {
+		return this.events;
+	}
+
+	LockWaiters waiters() {
+		return this.waiters;
+	}
+
+	Holds holds() {
+		return this.holds;
+	}
+
+	long now() {
+		return this.nanos.getAsLong();
+	}
+
+	boolean isClosed() {
+		return this.closed;
+	}
+
+	LockClaim claim(String name, LockOptions options) {
+		String owner = "%s:%s:%s-%s".formatted(LockNode.letter(options.settings().form()), this.node, this.life,
+				Long.toString(this.claims.incrementAndGet(), 36));
+		return new LockClaim(name, owner, Thread.currentThread().getName(), options.settings(),
+				this.defaults.lease(options));
+	}
+
+	static String letter(LockForm form) {
+		return switch (form) {
+			case EXCLUSIVE -> "x";
+			case READ -> "r";
+			case PERMIT -> "p";
+		};
+	}
+
+	/**
+	 * Let a thread have once more what it holds.
+	 * @return the lease, {@code null} where it has to ask for it
+	 */
+	@Nullable Lease again(String name, LockForm form) {
+		Hold hold = (form != LockForm.PERMIT) ? this.holds.of(name, Thread.currentThread()) : null;
+		if (hold == null) {
+			return null;
+		}
+		if (form == LockForm.EXCLUSIVE && hold.claim().form() == LockForm.READ) {
+			throw new IllegalStateException(
+					"Lock '%s' is held by this thread for reading: it would wait for itself".formatted(name));
+		}
+		return hold.enter() ? new HeldLease(hold, this) : null;
+	}
+
+	Hold hold(LockClaim claim, LockTable table, LockAnswer.Granted granted) {
+		Hold hold = new Hold(claim, table, granted, this.nanos);
+		this.holds.add(hold);
+		this.keeper.watch(hold);
+		return hold;
+	}
+
+	void listen(Hold hold, Consumer<LeaseLoss> listener) {
+		hold.addListener(listener);
+		LeaseLoss loss = hold.loss();
+		if (loss != null) {
+			this.events.tellListenersOf(hold, loss);
+		}
+	}
+
+	boolean extend(Hold hold, Duration lease) {
+		long now = now();
+		hold.term().lease(lease);
+		try {
+			Standing standing = hold.table()
+				.renew(hold.claim(), lease.toMillis())
+				.get(GRACE.toNanos(), TimeUnit.NANOSECONDS);
+			if (standing == Standing.HELD) {
+				hold.term().renewed(now, lease.toNanos());
+				this.keeper.watch(hold);
+				return hold.isHeld();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			// the keeper goes on to ask
+		}
+		this.keeper.hurry(hold);
+		return false;
+	}
+
+	void release(Hold hold, Lease lease) {
+		this.holds.remove(hold);
+		if (!hold.close()) {
+			return;
+		}
+		try {
+			hold.table().release(hold.claim(), hold.rest(), GRACE.toNanos());
+		}
+		catch (RedisUnavailableException ex) {
+			hold.table().releaseAsync(hold.claim(), hold.rest());
+		}
+		this.events.released(lease, hold.heldFor());
+	}
+
+	/**
+	 * Forget what nobody was given.
+	 * @param hold what is held
+	 */
+	void drop(Hold hold) {
+		hold.close();
+		this.holds.remove(hold);
+	}
+
+	/**
+	 * Look after somebody's lease at once.
+	 * @param owner the owner of the claim that has it
+	 */
+	void hurry(String owner) {
+		this.holds.forEach((hold) -> {
+			if (hold.claim().owner().equals(owner)) {
+				this.keeper.hurry(hold);
+			}
+		});
+	}
+
+	void hurryAll() {
+		this.holds.forEach(this.keeper::hurry);
+	}
+
+	/**
+	 * Let callers in.
+	 */
+	void open() {
+		this.closed = false;
+	}
+
+	/**
+	 * Let nobody in, send those away who wait, and give up what is held.
+	 */
+	void shut() {
+		this.closed = true;
+		this.waiters.wakeAll();
+		List<Hold> open = new ArrayList<>();
+		this.holds.forEach(open::add);
+		CompletableFuture<?>[] released = open.stream()
+			.map((hold) -> this.keeper.lose(hold, LeaseLoss.Reason.CLOSED))
+			.toArray(CompletableFuture<?>[]::new);
+		try {
+			CompletableFuture.allOf(released).get(1, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			// Redis is away, and the leases end by themselves
+		}
+	}
+
+	@Override
+	public void close() {
+		shut();
+		this.keeper.close();
+	}
+
+}

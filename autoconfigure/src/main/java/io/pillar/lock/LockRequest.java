@@ -1,0 +1,157 @@
+package io.pillar.lock;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import io.pillar.lock.LockUnavailableException.Reason;
+import io.pillar.lock.LockWaiters.Waiter;
+import io.pillar.redis.RedisUnavailableException;
+
+/**
+ * One caller who wants one lock.
+ */
+/*
+ * It asks, and while somebody else has the lock it sleeps until it is woken or until it
+ * is time to look, and asks again, the last time when the wait is over. No question is
+ * waited for longer than what is left of the wait and a little. Whoever leaves without
+ * the lock says so to the table, since a question whose answer was not seen may have got
+ * it; that is done by others, for the time of the caller is over.
+ */
+final class LockRequest {
+
+	private static final long PAUSE_WITHOUT_REDIS = 20_000_000;
+
+	private final LockNode node;
+
+	private final LockTable table;
+
+	private final LockClaim claim;
+
+	private final OnRedisDown onRedisDown;
+
+	private final long began;
+
+	private final long wait;
+
+	private boolean contended;
+
+	private boolean unsure;
+
+	LockRequest(LockNode node, LockTable table, String name, LockOptions options) {
+		this.node = node;
+		this.table = table;
+		this.claim = node.claim(name, options);
+		this.onRedisDown = node.defaults().onRedisDown(options);
+		this.wait = node.defaults().wait(options).toNanos();
+		this.began = node.now();
+	}
+
+	/**
+	 * Wait for the lock.
+	 * @return the lease, {@code null} where somebody else had it to the end
+	 * @throws LockUnavailableException if it was not acquired for another reason
+	 */
+	@Nullable Lease await() {
+		Lease lease = null;
+		try {
+			lease = (this.wait > 0) ? queue() : ask(null);
+			if (lease == null) {
+				failed(Reason.HELD);
+			}
+			return lease;
+		}
+		catch (LockUnavailableException ex) {
+			failed(ex.getReason());
+			throw ex;
+		}
+		finally {
+			if (lease == null && (this.unsure || this.wait > 0)) {
+				this.table.releaseAsync(this.claim, 0);
+			}
+		}
+	}
+
+	private @Nullable Lease queue() {
+		try (Waiter waiter = this.node.waiters().add(this.claim)) {
+			return ask(waiter);
+		}
+	}
+
+	private @Nullable Lease ask(@Nullable Waiter waiter) {
+		while (true) {
+			check();
+			boolean last = left() <= 0;
+			LockAnswer answer = askOnce();
+			if (answer instanceof LockAnswer.Granted granted) {
+				return take(granted);
+			}
+			if (last || waiter == null) {
+				return null;
+			}
+			waiter.sleep(Math.min(((LockAnswer.Refused) answer).retryNanos(), left()));
+		}
+	}
+
+	private LockAnswer askOnce() {
+		try {
+			long patience = Math.max(0, left()) + LockNode.GRACE.toNanos();
+			LockAnswer answer = this.table.ask(this.claim, this.wait > 0, patience);
+			this.contended |= answer instanceof LockAnswer.Refused;
+			return answer;
+		}
+		catch (RedisUnavailableException ex) {
+			this.unsure = true;
+			check();
+			if (this.onRedisDown != OnRedisDown.WAIT || left() <= 0) {
+				throw unavailable(ex);
+			}
+			return new LockAnswer.Refused(PAUSE_WITHOUT_REDIS);
+		}
+	}
+
+	private Lease take(LockAnswer.Granted granted) {
+		Hold hold = this.node.hold(this.claim, this.table, granted);
+		if (!hold.isHeld() || this.node.isClosed()) {
+			this.unsure = true;
+			this.node.drop(hold);
+			check();
+			throw unavailable(new RedisUnavailableException("the answer took longer than the lease lasts", null));
+		}
+		Lease lease = new HeldLease(hold, this.node);
+		this.node.events().acquired(lease, waited(), this.contended);
+		return lease;
+	}
+
+	private void check() {
+		if (Thread.currentThread().isInterrupted()) {
+			throw new LockUnavailableException(this.claim.name(), Reason.INTERRUPTED,
+					"Interrupted while waiting for lock '%s'".formatted(this.claim.name()), null);
+		}
+		if (this.node.isClosed()) {
+			throw new LockUnavailableException(this.claim.name(), Reason.CLOSED,
+					"Lock '%s' is not acquired: the application is being stopped".formatted(this.claim.name()), null);
+		}
+	}
+
+	private LockUnavailableException unavailable(RedisUnavailableException cause) {
+		return new LockUnavailableException(this.claim.name(), Reason.REDIS_DOWN,
+				("Lock '%s' was not acquired: %s. What happens then is decided by 'pillar.lock.on-redis-down' "
+						+ "or the options of the lock, here: %s")
+					.formatted(this.claim.name(), cause.getMessage(), this.onRedisDown),
+				cause);
+	}
+
+	private void failed(Reason reason) {
+		this.node.events().notAcquired(this.claim.name(), waited(), reason);
+	}
+
+	private Duration waited() {
+		return Duration.ofNanos(this.node.now() - this.began);
+	}
+
+	private long left() {
+		return this.wait - (this.node.now() - this.began);
+	}
+
+}

@@ -1,0 +1,247 @@
+package io.pillar.lock;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.junit.jupiter.api.Test;
+
+import io.pillar.lock.LockUnavailableException.Reason;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/**
+ * What every form of locks does.
+ */
+abstract class LockContract {
+
+	static final LockOptions NOW = LockOptions.defaults().withWait(Duration.ZERO);
+
+	static final LockOptions SOON = LockOptions.defaults().withWait(Duration.ofSeconds(20));
+
+	final String name = "test " + UUID.randomUUID();
+
+	abstract Locks locks();
+
+	/**
+	 * The locks of another node, or the same where there is no other.
+	 */
+	abstract Locks elsewhere();
+
+	abstract LeaseScope scope();
+
+	final Optional<Lease> tryElsewhere(LockOptions options) {
+		return LockThreads.elsewhere(() -> elsewhere().tryAcquire(this.name, options));
+	}
+
+	final CompletableFuture<Lease> waitElsewhere(LockOptions options) {
+		return LockThreads.start(() -> elsewhere().acquire(this.name, options));
+	}
+
+	@Test
+	void lockIsHeldByOneAtATime() {
+		Lease lease = locks().acquire(this.name);
+		assertThat(lease.isHeld()).isTrue();
+		assertThat(lease.name()).isEqualTo(this.name);
+		assertThat(lease.scope()).isEqualTo(scope());
+		assertThat(lease.remaining()).isPositive();
+		assertThat(tryElsewhere(NOW)).isEmpty();
+		lease.close();
+		assertThat(lease.isHeld()).isFalse();
+		assertThat(lease.remaining()).isZero();
+		try (Lease next = tryElsewhere(NOW).orElseThrow()) {
+			assertThat(next.isHeld()).isTrue();
+			assertThat(next.token()).isGreaterThan(lease.token());
+		}
+	}
+
+	@Test
+	void callerWhoDoesNotGetTheLockIsTold() {
+		try (Lease lease = locks().acquire(this.name)) {
+			assertThatThrownBy(() -> LockThreads.elsewhere(() -> elsewhere().acquire(this.name, NOW)))
+				.isInstanceOfSatisfying(LockUnavailableException.class, (ex) -> {
+					assertThat(ex.getReason()).isEqualTo(Reason.HELD);
+					assertThat(ex.getLock()).isEqualTo(this.name);
+					assertThat(ex).hasMessageContaining(this.name);
+				});
+			assertThat(lease.isHeld()).isTrue();
+		}
+	}
+
+	@Test
+	void threadThatHoldsTheLockGetsItAgainWithTheSameToken() {
+		Lease outer = locks().acquire(this.name);
+		Lease inner = locks().acquire(this.name, NOW);
+		assertThat(inner.token()).isEqualTo(outer.token());
+		inner.close();
+		inner.close();
+		assertThat(inner.isHeld()).isFalse();
+		assertThat(outer.isHeld()).isTrue();
+		assertThat(tryElsewhere(NOW)).isEmpty();
+		outer.close();
+		tryElsewhere(NOW).orElseThrow().close();
+	}
+
+	@Test
+	void leaseThatIsClosedTwiceReleasesNobodyElse() {
+		Lease first = locks().acquire(this.name);
+		first.close();
+		Lease second = tryElsewhere(NOW).orElseThrow();
+		first.close();
+		assertThat(second.isHeld()).isTrue();
+		assertThat(locks().tryAcquire(this.name)).isEmpty();
+		second.close();
+	}
+
+	@Test
+	void callerWhoWaitsGetsTheLockWhenItIsReleased() {
+		Lease lease = locks().acquire(this.name);
+		CompletableFuture<Lease> next = waitElsewhere(SOON);
+		awaitWaiting(1);
+		assertThat(next).isNotDone();
+		lease.close();
+		LockThreads.await(next).close();
+	}
+
+	@Test
+	void otherThreadThatTakesALeaseOverGetsTheLockAgain() {
+		Lease lease = locks().acquire(this.name);
+		LockThreads.elsewhere(() -> {
+			lease.takeOver();
+			Lease again = locks().acquire(this.name, NOW);
+			assertThat(again.token()).isEqualTo(lease.token());
+			again.close();
+			return again;
+		});
+		assertThat(locks().tryAcquire(this.name)).isEmpty();
+		lease.close();
+		locks().tryAcquire(this.name).orElseThrow().close();
+	}
+
+	@Test
+	void readersShareTheLockAndExcludeAWriter() {
+		Lease reader = locks().acquire(this.name, NOW.forReading());
+		Lease other = tryElsewhere(NOW.forReading()).orElseThrow();
+		assertThat(reader.form()).isEqualTo(LockForm.READ);
+		assertThat(tryElsewhere(NOW.forWriting())).isEmpty();
+		reader.close();
+		assertThat(tryElsewhere(NOW.forWriting())).isEmpty();
+		other.close();
+		try (Lease writer = tryElsewhere(NOW.forWriting()).orElseThrow()) {
+			assertThat(writer.token()).isGreaterThan(Math.max(reader.token(), other.token()));
+			assertThat(locks().tryAcquire(this.name, NOW.forReading())).isEmpty();
+		}
+	}
+
+	@Test
+	void readerDoesNotPassAWriterThatWaits() {
+		Lease reader = locks().acquire(this.name, NOW.forReading());
+		CompletableFuture<Lease> writer = waitElsewhere(SOON.forWriting());
+		awaitWaiting(1);
+		assertThat(tryElsewhere(NOW.forReading())).isEmpty();
+		reader.close();
+		LockThreads.await(writer).close();
+	}
+
+	@Test
+	void readersThatWaitGetTheLockTogether() {
+		Lease writer = locks().acquire(this.name, NOW.forWriting());
+		List<CompletableFuture<Lease>> readers = List.of(waitElsewhere(SOON.forReading()),
+				waitElsewhere(SOON.forReading()), waitElsewhere(SOON.forReading()));
+		awaitWaiting(3);
+		writer.close();
+		List<Lease> leases = readers.stream().map(LockThreads::await).toList();
+		assertThat(leases).allMatch(Lease::isHeld);
+		leases.forEach(Lease::close);
+	}
+
+	@Test
+	void writerMayReadButAReaderMayNotWrite() {
+		try (Lease writer = locks().acquire(this.name, NOW.forWriting());
+				Lease reader = locks().acquire(this.name, NOW.forReading())) {
+			assertThat(reader.token()).isEqualTo(writer.token());
+		}
+		try (Lease reader = locks().acquire(this.name, NOW.forReading())) {
+			assertThatIllegalStateException().isThrownBy(() -> locks().acquire(reader.name(), NOW))
+				.withMessageContaining("would wait for itself");
+		}
+	}
+
+	@Test
+	void asManyHoldPermitsAsThereAre() {
+		LockOptions permits = NOW.forPermitOf(3);
+		List<Lease> leases = List.of(locks().acquire(this.name, permits), locks().acquire(this.name, permits),
+				tryElsewhere(permits).orElseThrow());
+		assertThat(leases).extracting(Lease::token).doesNotHaveDuplicates().isSorted();
+		assertThat(tryElsewhere(permits)).isEmpty();
+		assertThat(tryElsewhere(NOW)).isEmpty();
+		CompletableFuture<Lease> next = waitElsewhere(SOON.forPermitOf(3));
+		awaitWaiting(1);
+		leases.get(1).close();
+		LockThreads.await(next).close();
+		leases.forEach(Lease::close);
+		tryElsewhere(NOW).orElseThrow().close();
+	}
+
+	@Test
+	void locksAreAcquiredAllOrNone() {
+		Lease blocked = LockThreads.elsewhere(() -> elsewhere().acquire(this.name + "b"));
+		List<String> names = List.of(this.name + "c", this.name + "b", this.name + "a");
+		assertThat(locks().tryAcquireAll(names, NOW)).isEmpty();
+		assertThatExceptionOfType(LockUnavailableException.class).isThrownBy(() -> locks().acquireAll(names, NOW));
+		LockThreads.elsewhere(() -> elsewhere().acquire(this.name + "a", NOW)).close();
+		blocked.close();
+		try (LeaseGroup group = locks().acquireAll(names, NOW)) {
+			assertThat(group.isHeld()).isTrue();
+			assertThat(group.leases()).extracting(Lease::name)
+				.containsExactly(this.name + "a", this.name + "b", this.name + "c");
+			assertThat(group.lease(this.name + "b").isHeld()).isTrue();
+			assertThatIllegalArgumentException().isThrownBy(() -> group.lease("x"));
+		}
+		LockThreads.elsewhere(() -> elsewhere().acquire(this.name + "c", NOW)).close();
+	}
+
+	@Test
+	void waiterThatIsInterruptedIsTold() {
+		try (Lease lease = locks().acquire(this.name)) {
+			AtomicReference<Thread> thread = new AtomicReference<>();
+			AtomicReference<Boolean> interrupted = new AtomicReference<>();
+			CompletableFuture<Lease> waiting = LockThreads.start(thread, () -> {
+				try {
+					return elsewhere().acquire(lease.name(), SOON);
+				}
+				finally {
+					interrupted.set(Thread.currentThread().isInterrupted());
+				}
+			});
+			awaitWaiting(1);
+			thread.get().interrupt();
+			assertThatThrownBy(() -> LockThreads.await(waiting)).isInstanceOfSatisfying(LockUnavailableException.class,
+					(ex) -> assertThat(ex.getReason()).isEqualTo(Reason.INTERRUPTED));
+			assertThat(interrupted.get()).isTrue();
+		}
+	}
+
+	@Test
+	void nameMayHaveAnyContentButMustNotBeEmpty() {
+		for (String odd : List.of("a:b{c}*?", "\u0000\ud800 é", "x".repeat(100_000))) {
+			try (Lease lease = locks().acquire(odd + this.name, NOW)) {
+				assertThat(LockThreads.elsewhere(() -> elsewhere().tryAcquire(lease.name()))).isEmpty();
+			}
+		}
+		assertThatIllegalArgumentException().isThrownBy(() -> locks().acquire(""));
+	}
+
+	/**
+	 * Wait until callers wait for the lock.
+	 */
+	abstract void awaitWaiting(int callers);
+
+}
