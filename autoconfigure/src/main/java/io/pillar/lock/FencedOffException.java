@@ -8,15 +8,15 @@ package io.pillar.lock;
  */
 public class FencedOffException extends RuntimeException {
 
-	private final String name;
+	private final String lock;
 
 	private final long token;
 
 	private final long highest;
 
-	FencedOffException(String name, long token, long highest) {
-		super("The lock '%s' was lost: its fencing token is %d, but %d was there".formatted(name, token, highest));
-		this.name = name;
+	FencedOffException(String lock, long token, long highest) {
+		super("The lock '%s' was lost: its fencing token is %d, but %d was there".formatted(lock, token, highest));
+		this.lock = lock;
 		this.token = token;
 		this.highest = highest;
 	}
@@ -25,15 +25,15 @@ public class FencedOffException extends RuntimeException {
 	 * Return the name of the lock.
 	 * @return the name
 	 */
-	public String name() {
-		return this.name;
+	public String getLock() {
+		return this.lock;
 	}
 
 	/**
 	 * Return the token that was refused.
 	 * @return the token
 	 */
-	public long token() {
+	public long getToken() {
 		return this.token;
 	}
 
@@ -41,7 +41,7 @@ public class FencedOffException extends RuntimeException {
 	 * Return the highest token that was seen.
 	 * @return the token
 	 */
-	public long highest() {
+	public long getHighest() {
 		return this.highest;
 	}
 

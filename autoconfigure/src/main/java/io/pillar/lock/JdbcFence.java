@@ -23,12 +23,12 @@ import io.pillar.redis.KeySpace;
  * yet: a process that was stopped for longer than its lease, or cut off. It keeps, in a
  * table beside the guarded data, the highest fencing token that it saw of each lock.
  * <p>
- * Call {@link #check(String, long)} <b>first</b> in the transaction that changes the
- * guarded data. A token lower than one that was seen is refused, so that the transaction
- * cannot commit. Any other is stored with the transaction, whose row lock makes all later
- * ones wait until it has ended: what one that passed reads after the check, no other
- * changes before it commits. It holds for all nodes, whatever Redis does, because only
- * the database decides.
+ * Call {@link #check(Lease)} <b>first</b> in the transaction that changes the guarded
+ * data. A token lower than one that was seen is refused, so that the transaction cannot
+ * commit. Any other is stored with the transaction, whose row lock makes all later ones
+ * wait until it has ended: what one that passed reads after the check, no other changes
+ * before it commits. It holds for all nodes, whatever Redis does, because only the
+ * database decides.
  *
  * @since 0.1.0
  */
@@ -72,10 +72,27 @@ public final class JdbcFence {
 	 * @param table the name of the table, with or without that of its schema
 	 */
 	public JdbcFence(DataSource dataSource, String table) {
-		Assert.isTrue(NAME.matcher(table).matches(),
+		Assert.isTrue(isName(table),
 				() -> "'table' must be a name of letters, digits and underscores but was '%s'".formatted(table));
 		this.jdbc = new JdbcTemplate(dataSource);
 		this.table = table;
+	}
+
+	static boolean isName(String table) {
+		return NAME.matcher(table).matches();
+	}
+
+	/**
+	 * Let the holder of a lease pass, as {@link #check(String, long)} does.
+	 * @param lease the lease
+	 * @throws FencedOffException if somebody with a higher token was there
+	 * @throws LeaseLostException if this node knows that the lease is lost
+	 * @throws IllegalStateException if there is no transaction on the database, or the
+	 * lease is closed
+	 */
+	public void check(Lease lease) {
+		lease.check();
+		check(lease.name(), lease.token());
 	}
 
 	/**

@@ -57,9 +57,9 @@ abstract class JdbcFenceContract {
 		check("a", 5);
 		check("a", 7);
 		assertThatExceptionOfType(FencedOffException.class).isThrownBy(() -> check("a", 6)).satisfies((ex) -> {
-			assertThat(ex.name()).isEqualTo("a");
-			assertThat(ex.token()).isEqualTo(6);
-			assertThat(ex.highest()).isEqualTo(7);
+			assertThat(ex.getLock()).isEqualTo("a");
+			assertThat(ex.getToken()).isEqualTo(6);
+			assertThat(ex.getHighest()).isEqualTo(7);
 		});
 	}
 
