@@ -81,6 +81,7 @@ final class LocalLockTable implements LockTable {
 		}
 		if (waits) {
 			lock.queue(claim);
+			claim.ticket(1);
 		}
 		return new LockAnswer.Refused(Math.max(1_000_000, lock.nextEnd(now) - now));
 	}

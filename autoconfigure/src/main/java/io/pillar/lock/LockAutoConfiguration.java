@@ -18,7 +18,7 @@ import io.pillar.redis.Continuations;
 @AutoConfiguration(afterName = "io.pillar.redis.PillarRedisAutoConfiguration")
 @ConditionalOnBooleanProperty(name = "pillar.lock.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(LockProperties.class)
-@Import({ LocalLockConfiguration.class })
+@Import({ RedisLockConfiguration.class, LocalLockConfiguration.class })
 public final class LockAutoConfiguration {
 
 	@Bean

@@ -22,6 +22,10 @@ final class LockClaim {
 
 	private volatile long ticket;
 
+	private volatile long lastMoment;
+
+	private volatile int unanswered;
+
 	LockClaim(String name, String owner, String thread, Settings settings, Duration lease) {
 		this.name = name;
 		this.owner = owner;
@@ -67,6 +71,38 @@ final class LockClaim {
 
 	void ticket(long ticket) {
 		this.ticket = ticket;
+	}
+
+	/**
+	 * Note that it is asked for, by its one thread.
+	 * @param lastMoment after which the question has no effect, by the clock of the table
+	 */
+	void asked(long lastMoment) {
+		this.lastMoment = Math.max(this.lastMoment, lastMoment);
+		this.unanswered = unanswered() + 1;
+	}
+
+	void answered() {
+		this.unanswered = unanswered() - 1;
+	}
+
+	private int unanswered() {
+		return this.unanswered;
+	}
+
+	/**
+	 * Until when something that was asked and not answered may have an effect, by the
+	 * clock of the table: zero where nothing may.
+	 */
+	long lastMoment() {
+		return (unanswered() > 0) ? this.lastMoment : 0;
+	}
+
+	/**
+	 * Whether the table may know of it.
+	 */
+	boolean mayBeKnown() {
+		return unanswered() > 0 || this.ticket > 0;
 	}
 
 }

@@ -36,8 +36,6 @@ final class LockRequest {
 
 	private boolean contended;
 
-	private boolean unsure;
-
 	LockRequest(LockNode node, LockTable table, String name, LockOptions options) {
 		this.node = node;
 		this.table = table;
@@ -66,7 +64,7 @@ final class LockRequest {
 			throw ex;
 		}
 		finally {
-			if (lease == null && (this.unsure || this.wait > 0)) {
+			if (lease == null && this.claim.mayBeKnown()) {
 				this.table.releaseAsync(this.claim, 0);
 			}
 		}
@@ -101,7 +99,6 @@ final class LockRequest {
 			return answer;
 		}
 		catch (RedisUnavailableException ex) {
-			this.unsure = true;
 			check();
 			if (this.onRedisDown != OnRedisDown.WAIT || left() <= 0) {
 				throw unavailable(ex);
@@ -113,8 +110,8 @@ final class LockRequest {
 	private Lease take(LockAnswer.Granted granted) {
 		Hold hold = this.node.hold(this.claim, this.table, granted);
 		if (!hold.isHeld() || this.node.isClosed()) {
-			this.unsure = true;
 			this.node.drop(hold);
+			this.table.releaseAsync(this.claim, 0);
 			check();
 			throw unavailable(new RedisUnavailableException("the answer took longer than the lease lasts", null));
 		}
