@@ -99,17 +99,20 @@ final class LocalSlotLedger implements SlotLedger {
 					put(missed(slot, "the run of an earlier slot went on"));
 					return answer(Verdict.OVERRUN, slot, 0);
 				}
-				Instant now = LocalSlotLedger.this.clock.instant();
-				this.token = Math.max(this.token + 1, now.toEpochMilli() * 1000);
-				this.active = slot;
-				this.claim = claim;
-				put(new RunRecord(slot, RunStatus.RUNNING, LocalSlotLedger.this.node, 1, this.token, now, Duration.ZERO,
-						""));
-				return answer(Verdict.RUN, slot, this.token);
+				return run(slot, claim);
 			}
 			finally {
 				this.lock.unlock();
 			}
+		}
+
+		private SlotAnswer run(Instant slot, String claim) {
+			Instant now = LocalSlotLedger.this.clock.instant();
+			this.token = Math.max(this.token + 1, now.toEpochMilli() * 1000);
+			this.active = slot;
+			this.claim = claim;
+			put(new RunRecord(slot, RunStatus.RUNNING, LocalSlotLedger.this.node, 1, this.token, now, Duration.ZERO, ""));
+			return answer(Verdict.RUN, slot, this.token);
 		}
 
 		boolean end(Instant slot, RunStatus status, String reason) {

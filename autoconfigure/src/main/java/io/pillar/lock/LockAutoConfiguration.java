@@ -9,6 +9,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 import io.pillar.redis.Continuations;
+import io.pillar.redis.RedisAvailability;
 
 /**
  * Provides {@link Locks}.
@@ -25,6 +26,12 @@ public final class LockAutoConfiguration {
 	LockEvents pillarLockEvents(ObjectProvider<LockListener> listeners, ApplicationEventPublisher publisher,
 			Continuations continuations) {
 		return new LockEvents(listeners.orderedStream().toList(), publisher::publishEvent, continuations.executor());
+	}
+
+	@Bean
+	LockFeatureStatus pillarLockStatus(ObjectProvider<RedisAvailability> availability,
+			ObjectProvider<LockInspection> locks) {
+		return new LockFeatureStatus(availability::getIfAvailable, locks::getIfAvailable);
 	}
 
 }

@@ -60,7 +60,8 @@ final class MigrationSession implements AutoCloseable {
 
 	private static void prepare(JdbcTemplate jdbc) {
 		// under the lease of the migrations, so that nobody else does
-		jdbc.execute("create table if not exists %s (id int not null primary key, nodes int not null)".formatted(TABLE));
+		jdbc.execute(
+				"create table if not exists %s (id int not null primary key, nodes int not null)".formatted(TABLE));
 		Integer rows = jdbc.queryForObject("select count(*) from %s where id = 1".formatted(TABLE), Integer.class);
 		if (rows == null || rows == 0) {
 			jdbc.update("insert into %s (id, nodes) values (1, 0)".formatted(TABLE));

@@ -74,10 +74,9 @@ final class RedisSlotLedger implements SlotLedger {
 
 	@Override
 	public void beat(SlotRun run, String claim, Duration lease) {
-		this.link
-			.<List<Object>>callAsync(SLOTS, ScriptOutputType.MULTI, keys(run.job()),
-					arguments("beat", run.slot().toEpochMilli(), claim, this.node, lease.toMillis(), "", "",
-							run.attempt(), run.token(), run.started().toEpochMilli()))
+		this.link.<List<Object>>callAsync(SLOTS, ScriptOutputType.MULTI, keys(run.job()),
+				arguments("beat", run.slot().toEpochMilli(), claim, this.node, lease.toMillis(), "", "", run.attempt(),
+						run.token(), run.started().toEpochMilli()))
 			.thenAccept((answer) -> {
 				if (number(answer, 0) == 0) {
 					run.taken();

@@ -19,7 +19,8 @@ import io.pillar.redis.RedisClock;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(afterName = { "io.pillar.redis.PillarRedisAutoConfiguration", "io.pillar.lock.LockAutoConfiguration" })
+@AutoConfiguration(
+		afterName = { "io.pillar.redis.PillarRedisAutoConfiguration", "io.pillar.lock.LockAutoConfiguration" })
 @ConditionalOnBooleanProperty(name = "pillar.lock.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(RunOnceProperties.class)
 @Import({ RedisRunOnceConfiguration.class, LocalRunOnceConfiguration.class })
@@ -41,8 +42,8 @@ public final class RunOnceAutoConfiguration {
 	@Bean
 	RunOnceKeeper pillarRunOnceKeeper(SlotLedger ledger, RunOnceProperties properties, ObjectProvider<Clock> clock,
 			FleetClock fleet, ObjectProvider<RunListener> listeners) {
-		return new RunOnceKeeper(ledger, properties.checkedLease(), RunOnceKeeper.GRACE, clock.getIfUnique(Clock::systemUTC), fleet,
-				listeners.orderedStream().toList());
+		return new RunOnceKeeper(ledger, properties.checkedLease(), RunOnceKeeper.GRACE,
+				clock.getIfUnique(Clock::systemUTC), fleet, listeners.orderedStream().toList());
 	}
 
 	@Bean

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Consumer;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -31,6 +30,8 @@ import io.pillar.redis.RedisUnavailableException;
  * may be apart is looked at, since a node whose clock is late may still come.
  */
 final class RunOnceJob {
+
+	private static final String NOBODY_CAME = "no node came to it";
 
 	private static final int MOST_MISSED = 1000;
 
@@ -178,16 +179,7 @@ final class RunOnceJob {
 		this.looked = now;
 		try {
 			SlotSurvey survey = this.keeper.ledger().survey(this.name, this.slots.toString());
-			Instant upTo = survey.now().minus(this.keeper.grace());
-			List<Instant> unknown = this.slots.between(survey.from(), upTo, MOST_MISSED)
-				.stream()
-				.filter((slot) -> !survey.slots().contains(slot))
-				.toList();
-			if (!unknown.isEmpty()) {
-				this.keeper.ledger()
-					.miss(this.name, upTo, unknown, "no node came to it")
-					.forEach((slot) -> missed(slot, "no node came to it"));
-			}
+			miss(survey);
 			if (survey.busy() != null) {
 				watch(survey.busy(), survey.busyFor());
 			}
@@ -198,10 +190,22 @@ final class RunOnceJob {
 		}
 	}
 
+	private void miss(SlotSurvey survey) {
+		Instant upTo = survey.now().minus(this.keeper.grace());
+		List<Instant> unknown = this.slots.between(survey.from(), upTo, MOST_MISSED)
+			.stream()
+			.filter((slot) -> !survey.slots().contains(slot))
+			.toList();
+		if (!unknown.isEmpty()) {
+			this.keeper.ledger()
+				.miss(this.name, upTo, unknown, NOBODY_CAME)
+				.forEach((slot) -> missed(slot, NOBODY_CAME));
+		}
+	}
+
 	private void missed(Instant slot, String reason) {
 		logger.warn("Slot %s of job '%s' is missed: %s".formatted(slot, this.name, reason));
-		this.keeper.tell((Consumer<RunListener>) (listener) -> listener
-			.missed(new RunMissed(this.name, slot, reason)));
+		this.keeper.tell((listener) -> listener.missed(new RunMissed(this.name, slot, reason)));
 	}
 
 }

@@ -62,7 +62,8 @@ final class RunOnceKeeper implements DisposableBean {
 
 	private volatile @Nullable TaskScheduler scheduler;
 
-	RunOnceKeeper(SlotLedger ledger, Duration lease, Duration grace, Clock clock, FleetClock fleet, List<RunListener> listeners) {
+	RunOnceKeeper(SlotLedger ledger, Duration lease, Duration grace, Clock clock, FleetClock fleet,
+			List<RunListener> listeners) {
 		this.ledger = ledger;
 		this.lease = lease;
 		this.grace = grace;

@@ -57,8 +57,7 @@ final class ShedLocks implements ExtensibleLockProvider {
 
 		@Override
 		protected void doUnlock() {
-			Duration rest = this.lockConfiguration.getLockAtLeastFor()
-				.minusNanos(System.nanoTime() - this.began);
+			Duration rest = this.lockConfiguration.getLockAtLeastFor().minusNanos(System.nanoTime() - this.began);
 			if (rest.isNegative() || rest.isZero()) {
 				this.lease.close();
 			}

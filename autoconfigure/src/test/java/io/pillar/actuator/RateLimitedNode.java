@@ -30,6 +30,7 @@ final class RateLimitedNode implements AutoCloseable {
 	private RateLimitedNode(String... properties) {
 		this.context = new SpringApplicationBuilder(Site.class).logStartupInfo(false)
 			.properties("server.port=0", "spring.application.name=site", "spring.main.banner-mode=off",
+					"spring.liquibase.enabled=false", "spring.flyway.enabled=false",
 					"management.endpoints.web.exposure.include=pillarratelimits", "pillar.redis.timeout=2s")
 			.properties(properties)
 			.run();

@@ -33,10 +33,9 @@ import static org.awaitility.Awaitility.await;
 class LockedTransactionTests {
 
 	private final ApplicationContextRunner runner = LockedNode.runner(Accounts.class)
-		.withConfiguration(
-				AutoConfigurations.of(DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class,
-						JdbcTemplateAutoConfiguration.class, TransactionAutoConfiguration.class,
-						JdbcFenceAutoConfiguration.class))
+		.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class,
+				DataSourceTransactionManagerAutoConfiguration.class, JdbcTemplateAutoConfiguration.class,
+				TransactionAutoConfiguration.class, JdbcFenceAutoConfiguration.class))
 		.withPropertyValues("pillar.mode=local", "spring.datasource.generate-unique-name=true");
 
 	@Test
@@ -135,10 +134,11 @@ class LockedTransactionTests {
 
 		@Transactional
 		@Locked(name = "account")
-		public Lease deposit(long amount) {
+		Lease deposit(long amount) {
 			Lease lease = CurrentLease.get();
 			this.fence.check(lease);
-			this.seen.add(state(TransactionSynchronizationManager.isActualTransactionActive() ? "in transaction" : "none"));
+			this.seen
+				.add(state(TransactionSynchronizationManager.isActualTransactionActive() ? "in transaction" : "none"));
 			TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
 
 				@Override
@@ -152,7 +152,7 @@ class LockedTransactionTests {
 			return lease;
 		}
 
-		public List<String> seen() {
+		List<String> seen() {
 			return this.seen;
 		}
 

@@ -191,7 +191,7 @@ class RunOnceAutoConfigurationTests {
 		@Async
 		@RunOnce
 		@Scheduled(fixedRate = 1000)
-		public void work() {
+		void work() {
 		}
 
 	}
@@ -209,7 +209,6 @@ class RunOnceAutoConfigurationTests {
 		@Scheduled(fixedRate = 1000)
 		void two() {
 		}
-
 
 	}
 

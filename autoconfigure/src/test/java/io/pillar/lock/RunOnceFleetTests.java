@@ -67,13 +67,12 @@ class RunOnceFleetTests {
 
 	@ParameterizedTest
 	@CsvSource({ "MISS,true", "RETRY,true", "MISS,false" })
-	void slotsAreRunOnceOrMissedHoweverClocksAreOffAndNodesDie(OnCrash onCrash,
-			boolean knowsFleetClock) {
+	void slotsAreRunOnceOrMissedHoweverClocksAreOffAndNodesDie(OnCrash onCrash, boolean knowsFleetClock) {
 		long seed = Long.getLong("pillar.lock.seed", System.nanoTime());
 		System.out.printf("To run again: -Dpillar.lock.seed=%d%n", seed);
 		this.random = new Random(seed);
-		RunOnceNode.Settings settings = new RunOnceNode.Settings("fleet-" + onCrash + knowsFleetClock, onCrash,
-				RATE, LEASE, RATE.multipliedBy(61),
+		RunOnceNode.Settings settings = new RunOnceNode.Settings("fleet-" + onCrash + knowsFleetClock, onCrash, RATE,
+				LEASE, RATE.multipliedBy(61),
 				() -> knowsFleetClock ? Optional.of(System.currentTimeMillis()) : Optional.empty());
 		Instant begin = Instant.now();
 		List<RunOnceNode> nodes = new ArrayList<>();

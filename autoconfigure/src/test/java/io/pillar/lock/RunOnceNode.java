@@ -31,7 +31,8 @@ final class RunOnceNode {
 
 	private volatile boolean isDead;
 
-	RunOnceNode(String name, SlotLedger ledger, Settings settings, Duration skew, BiConsumer<RunOnceNode, SlotRun> work) {
+	RunOnceNode(String name, SlotLedger ledger, Settings settings, Duration skew,
+			BiConsumer<RunOnceNode, SlotRun> work) {
 		this.name = name;
 		Clock clock = Clock.offset(Clock.systemUTC(), skew);
 		FleetClock fleet = new FleetClock(settings.fleet);

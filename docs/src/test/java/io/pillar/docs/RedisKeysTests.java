@@ -10,9 +10,12 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.cache.Cache;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.annotation.Scheduled;
 
 import io.pillar.cache.TwoTierCacheManager;
 import io.pillar.embedded.RedisServer;
+import io.pillar.lock.RunOnce;
 import io.pillar.ratelimit.RateLimit;
 import io.pillar.ratelimit.RateLimitKey;
 import io.pillar.ratelimit.RateLimitRequest;
@@ -42,6 +45,7 @@ class RedisKeysTests {
 			application.getBean(RateLimiter.class).acquire(RateLimitRequest.of(new RateLimitKey(limit, "a subject")));
 			redis.execute("HSET", "bots:rate-limit:overrides", "hourly", "\0015 - -");
 			await().until(() -> redis.execute("EXISTS", "bots:rate-limit:nodes").equals("1"));
+			await().until(() -> redis.execute("EXISTS", "bots:lock:runs:{report}").equals("1"));
 			List<String> keys = redis.execute("KEYS", "*").lines().toList();
 			assertThat(keys).allSatisfy(
 					(key) -> assertThat(rows).filteredOn((row) -> row.names(key)).singleElement().satisfies((row) -> {
@@ -67,7 +71,13 @@ class RedisKeysTests {
 	}
 
 	@EnableAutoConfiguration
+	@EnableScheduling
 	static class Application {
+
+		@RunOnce(name = "report")
+		@Scheduled(fixedRate = 200)
+		void report() {
+		}
 
 	}
 

@@ -10,10 +10,15 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.cache.Cache;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.annotation.Scheduled;
 
 import io.pillar.cache.TwoTierCacheManager;
 import io.pillar.embedded.RedisReplyException;
 import io.pillar.embedded.RedisServer;
+import io.pillar.lock.RunLedger;
+import io.pillar.lock.RunOnce;
+import io.pillar.lock.RunStatus;
 import io.pillar.ratelimit.RateLimit;
 import io.pillar.ratelimit.RateLimit.Algorithm;
 import io.pillar.ratelimit.RateLimitDecision;
@@ -48,6 +53,7 @@ class RightsTests {
 			await().atMost(Duration.ofSeconds(30)).until(() -> channels.connects() > 0);
 			useTheCache(application.getBean(TwoTierCacheManager.class), redis);
 			useLimits(application.getBean(RateLimiter.class));
+			useJobs(application.getBean(RunLedger.class));
 			RateLimitPolicies policies = application.getBean(RateLimitPolicies.class);
 			policies.override("api", new RateLimitOverride(5L, null, null));
 			policies.clear("api");
@@ -83,6 +89,10 @@ class RightsTests {
 		}
 	}
 
+	private static void useJobs(RunLedger ledger) {
+		await().until(() -> ledger.runs("report", 10).stream().anyMatch((run) -> run.status() == RunStatus.DONE));
+	}
+
 	private static int calls(RedisServer redis, String command) {
 		Matcher calls = Pattern.compile("cmdstat_" + command + ":calls=(\\d+)")
 			.matcher(redis.execute("INFO", "commandstats"));
@@ -114,7 +124,13 @@ class RightsTests {
 	}
 
 	@EnableAutoConfiguration
+	@EnableScheduling
 	static class Application {
+
+		@RunOnce(name = "report")
+		@Scheduled(fixedRate = 200)
+		void report() {
+		}
 
 	}
 

@@ -1,0 +1,130 @@
+package io.pillar.lock;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import liquibase.integration.spring.SpringLiquibase;
+import org.h2.tools.Server;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+import io.pillar.embedded.RedisServer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Nodes that are killed while they migrate the database, at any moment.
+ */
+class MigrationLockTests {
+
+	private static final int ROUNDS = Boolean.getBoolean("pillar.long") ? 100 : 2;
+
+	private static RedisServer redis;
+
+	private static EmbeddedPostgres postgres;
+
+	private static Server h2;
+
+	@BeforeAll
+	static void start() throws IOException, SQLException {
+		redis = RedisServer.builder().start();
+		postgres = EmbeddedPostgres.start();
+		h2 = Server.createTcpServer("-tcpPort", "0", "-ifNotExists").start();
+	}
+
+	@AfterAll
+	static void stop() throws IOException {
+		redis.close();
+		postgres.close();
+		h2.stop();
+	}
+
+	@Test
+	void killedMigratorOfLiquibaseKeepsNobodyFromStarting() {
+		for (int round = 0; round < ROUNDS; round++) {
+			String name = "fleet" + round;
+			new JdbcTemplate(postgres.getPostgresDatabase()).execute("create database " + name);
+			String url = postgres.getJdbcUrl("postgres", name);
+			killOne("liquibase", url, round);
+			startAnother("liquibase", url);
+			List<String> changes = new JdbcTemplate(new DriverManagerDataSource(url))
+				.queryForList("select id from databasechangelog order by id", String.class);
+			assertThat(changes).containsExactly("1", "2", "3", "4", "5");
+		}
+	}
+
+	@Test
+	void killedMigratorOfFlywayKeepsNobodyFromStarting() {
+		for (int round = 0; round < ROUNDS; round++) {
+			String url = "jdbc:h2:tcp://127.0.0.1:%d/mem:fleet%d;DB_CLOSE_DELAY=-1".formatted(h2.getPort(), round);
+			killOne("flyway", url, round);
+			startAnother("flyway", url);
+			JdbcTemplate jdbc = new JdbcTemplate(new DriverManagerDataSource(url));
+			assertThat(jdbc.queryForList("select id from done order by id", Integer.class)).containsExactly(1, 2, 3);
+		}
+	}
+
+	@Test
+	void rowOfOthersIsLeftAlone() {
+		new JdbcTemplate(postgres.getPostgresDatabase()).execute("create database others");
+		String url = postgres.getJdbcUrl("postgres", "others");
+		startAnother("liquibase", url);
+		JdbcTemplate jdbc = new JdbcTemplate(new DriverManagerDataSource(url));
+		jdbc.update("update databasechangeloglock set locked = true, lockedby = 'console (10.0.0.1)', lockgranted = now()");
+		assertThat(isFreed(url)).isFalse();
+		jdbc.update("update databasechangeloglock set lockedby = 'host#pillar (10.0.0.1)'");
+		assertThat(isFreed(url)).isTrue();
+	}
+
+	/**
+	 * Look at the row as a node does before it migrates.
+	 */
+	private static boolean isFreed(String url) {
+		DriverManagerDataSource dataSource = new DriverManagerDataSource(url);
+		LiquibaseLockRow.free(new SpringLiquibase(), dataSource);
+		return Boolean.FALSE
+			.equals(new JdbcTemplate(dataSource).queryForObject("select locked from databasechangeloglock", Boolean.class));
+	}
+
+	private static void killOne(String tool, String url, int round) {
+		long seed = System.nanoTime();
+		System.out.printf("Seed of round %d: %d%n", round, seed);
+		try (ChildJvm victim = new ChildJvm(Migrator.class, tool, String.valueOf(redis.port()), url)) {
+			victim.await("starting");
+			if (round % 2 == 0) {
+				// somewhere in its migrations
+				awaitFirst(url, tool);
+			}
+			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(new Random(seed).nextInt(2000)));
+			victim.kill();
+		}
+	}
+
+	private static void awaitFirst(String url, String tool) {
+		JdbcTemplate jdbc = new JdbcTemplate(new DriverManagerDataSource(url));
+		String table = tool.equals("flyway") ? "done" : "databasechangelog";
+		await()
+			.atMost(60, TimeUnit.SECONDS)
+			.ignoreExceptions()
+			.until(() -> jdbc.queryForObject("select count(*) from " + table, Integer.class) > 0);
+	}
+
+	private static void startAnother(String tool, String url) {
+		try (ConfigurableApplicationContext context = Migrator.start(tool, redis.port(), url)) {
+			assertThat(context.isRunning()).isTrue();
+			assertThat(context.getBean(LockInspection.class).stats().acquired()).isPositive();
+			assertThat(context.getBean(LockInspection.class).stats().held()).isZero();
+		}
+	}
+
+}

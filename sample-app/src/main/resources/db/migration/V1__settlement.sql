@@ -1,0 +1,15 @@
+CREATE TABLE pillar_fence (
+	name VARCHAR(255) NOT NULL PRIMARY KEY,
+	token BIGINT NOT NULL
+);
+
+CREATE TABLE settlement (
+	slot BIGINT PRIMARY KEY,
+	bots INTEGER NOT NULL,
+	node VARCHAR(40) NOT NULL
+);
+
+CREATE TABLE book (
+	project VARCHAR(64) PRIMARY KEY,
+	closings INTEGER NOT NULL
+);
