@@ -108,7 +108,7 @@ class RedisFormsTests {
 		}
 	}
 
-	private static DataRedisConnectionDetails details(RedisServer server, Supplier<String> password) {
+	static DataRedisConnectionDetails details(RedisServer server, Supplier<String> password) {
 		return new DataRedisConnectionDetails() {
 
 			@Override
