@@ -1,0 +1,197 @@
+package io.pillar.lock;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.scheduling.TaskScheduler;
+
+import io.pillar.redis.RedisUnavailableException;
+
+/**
+ * Says for all jobs of a node that it is alive, and what became of the slots that it ran.
+ */
+/*
+ * What became of a slot is told until it is heard: a run whose end was not heard looks as
+ * if its node had died. That goes on for as long as beats do, on the one thread here,
+ * which may wait for a call to Redis.
+ */
+final class RunOnceKeeper implements DisposableBean {
+
+	private static final Log logger = LogFactory.getLog(RunOnceKeeper.class);
+
+	/**
+	 * Longer than any clock is off that matters here.
+	 */
+	static final Duration GRACE = Duration.ofMinutes(1);
+
+	private static final int MOST_ENDED = 1000;
+
+	private final Map<SlotRun, String> running = new ConcurrentHashMap<>();
+
+	private final Map<SlotRun, Ended> ended = new ConcurrentHashMap<>();
+
+	private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, (task) -> {
+		Thread thread = new Thread(task, "pillar-run-once");
+		thread.setDaemon(true);
+		return thread;
+	});
+
+	private final SlotLedger ledger;
+
+	private final Duration lease;
+
+	private final Duration grace;
+
+	private final Clock clock;
+
+	private final FleetClock fleet;
+
+	private final List<RunListener> listeners;
+
+	private volatile @Nullable TaskScheduler scheduler;
+
+	RunOnceKeeper(SlotLedger ledger, Duration lease, Duration grace, Clock clock, FleetClock fleet, List<RunListener> listeners) {
+		this.ledger = ledger;
+		this.lease = lease;
+		this.grace = grace;
+		this.clock = clock;
+		this.fleet = fleet;
+		this.listeners = listeners;
+		long period = Math.max(1, lease.toMillis() / 3);
+		this.thread.scheduleWithFixedDelay(this::beat, period, period, TimeUnit.MILLISECONDS);
+	}
+
+	SlotLedger ledger() {
+		return this.ledger;
+	}
+
+	Duration lease() {
+		return this.lease;
+	}
+
+	/**
+	 * How old a slot is that no node will come to any more.
+	 */
+	Duration grace() {
+		return this.grace;
+	}
+
+	/**
+	 * What time it is in the fleet.
+	 */
+	Instant now() {
+		return this.clock.instant().plus(this.fleet.aheadOf(this.clock));
+	}
+
+	void useScheduler(TaskScheduler scheduler) {
+		this.scheduler = scheduler;
+	}
+
+	void begin(SlotRun run, String claim) {
+		this.running.put(run, claim);
+	}
+
+	void end(SlotRun run, String claim, RunStatus status, String reason) {
+		this.running.remove(run);
+		Duration duration = Duration.between(run.started(), now());
+		tell((listener) -> listener.ran(run.job(), run.slot(), status, duration));
+		Ended end = new Ended(claim, status, reason);
+		if (!isTold(run, end) && this.ended.size() < MOST_ENDED) {
+			this.ended.put(run, end);
+		}
+	}
+
+	private boolean isTold(SlotRun run, Ended end) {
+		try {
+			if (!this.ledger.end(run, end.claim, end.status, end.reason)) {
+				logger.warn(("Slot %s of job '%s' was run by this node to its end, but another one took it for dead "
+						+ "meanwhile")
+					.formatted(run.slot(), run.job()));
+			}
+			return true;
+		}
+		catch (RedisUnavailableException ex) {
+			logger.debug("Cannot tell yet what became of a slot", ex);
+			return false;
+		}
+	}
+
+	/**
+	 * Come to a slot after some time, on a thread of the application's scheduler.
+	 */
+	void later(RunOnceJob job, Instant slot, Duration delay) {
+		try {
+			this.thread.schedule(() -> come(job, slot), delay.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("The application is being stopped", ex);
+		}
+	}
+
+	private void come(RunOnceJob job, Instant slot) {
+		TaskScheduler scheduler = this.scheduler;
+		if (scheduler != null) {
+			scheduler.schedule(() -> job.come(slot), scheduler.getClock().instant());
+		}
+	}
+
+	/**
+	 * Do what may wait for Redis.
+	 */
+	void soon(Runnable task) {
+		try {
+			this.thread.execute(task);
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("The application is being stopped", ex);
+		}
+	}
+
+	void tell(Consumer<RunListener> event) {
+		for (RunListener listener : this.listeners) {
+			try {
+				event.accept(listener);
+			}
+			catch (RuntimeException ex) {
+				logger.warn("A listener of slots failed", ex);
+			}
+		}
+	}
+
+	private void beat() {
+		try {
+			this.running.forEach((run, claim) -> this.ledger.beat(run, claim, this.lease));
+			this.ended.forEach((run, end) -> {
+				if (isTold(run, end)) {
+					this.ended.remove(run);
+				}
+			});
+		}
+		catch (RuntimeException ex) {
+			// the next beat comes anyway
+			logger.debug("A beat failed", ex);
+		}
+	}
+
+	@Override
+	public void destroy() {
+		this.thread.shutdownNow();
+	}
+
+	private record Ended(String claim, RunStatus status, String reason) {
+
+	}
+
+}

@@ -1,0 +1,109 @@
+package io.pillar.lock;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import io.pillar.lock.Locked.OnFailure;
+
+/**
+ * A bean with locked methods.
+ */
+class LockedWork {
+
+	final List<String> calls = new CopyOnWriteArrayList<>();
+
+	final CompletableFuture<String> answer = new CompletableFuture<>();
+
+	volatile Runnable body = () -> {
+	};
+
+	@Locked
+	public String plain(String value) {
+		this.calls.add("plain " + CurrentLease.get().name());
+		this.body.run();
+		return value;
+	}
+
+	@Locked(name = "order", key = "#symbol", waitFor = "0s")
+	public long keyed(String symbol) {
+		this.calls.add("keyed " + CurrentLease.get().name());
+		this.body.run();
+		return CurrentLease.of("order:" + symbol).token();
+	}
+
+	@Locked(name = "order", key = "#symbols", waitFor = "0s")
+	public void several(List<String> symbols) {
+		symbols.forEach((symbol) -> this.calls.add(CurrentLease.of("order:" + symbol).name()));
+		this.body.run();
+	}
+
+	@Locked(name = "order", key = { "#first", "#second" }, waitFor = "0s")
+	public void pair(String first, String second) {
+		this.calls.add("pair");
+	}
+
+	@Locked(name = "order", key = "#thing")
+	public void thing(Object thing) {
+		this.calls.add("thing");
+	}
+
+	@Locked(name = "order", key = "#symbol", waitFor = "0s", onFailure = OnFailure.SKIP)
+	public String skipped(String symbol) {
+		this.calls.add("skipped");
+		return symbol;
+	}
+
+	@Locked(name = "order", key = "#symbol", waitFor = "0s", onFailure = OnFailure.SKIP)
+	public Optional<String> skippedOptional(String symbol) {
+		return Optional.of(symbol);
+	}
+
+	@Locked(name = "order", key = "#symbol", waitFor = "0s", fallback = "other")
+	public String answered(String symbol) {
+		return symbol;
+	}
+
+	private String other(String symbol, LockUnavailableException ex) {
+		return symbol + " " + ex.getReason();
+	}
+
+	@Locked(name = "order", key = "#symbol", waitFor = "0s")
+	public CompletableFuture<String> later(String symbol) {
+		this.calls.add("later");
+		return this.answer;
+	}
+
+	@Locked(name = "order", key = "#symbol", waitFor = "0s")
+	public Mono<String> mono(String symbol) {
+		return Mono.fromFuture(this.answer);
+	}
+
+	@Locked(name = "order", key = "#symbol", waitFor = "0s")
+	public Flux<String> flux(String symbol) {
+		return Flux.just("a", "b").concatWith(Mono.fromFuture(this.answer));
+	}
+
+	@Locked(name = "read", waitFor = "0s", form = LockForm.READ)
+	public void read() {
+		this.calls.add("read");
+		this.body.run();
+	}
+
+	@Locked(name = "permit", waitFor = "0s", form = LockForm.PERMIT, permits = 2)
+	public void permit() {
+		this.calls.add("permit");
+		this.body.run();
+	}
+
+	public List<String> self() {
+		plain("self");
+		return new ArrayList<>(this.calls);
+	}
+
+}

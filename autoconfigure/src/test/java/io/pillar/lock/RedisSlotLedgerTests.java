@@ -1,0 +1,180 @@
+package io.pillar.lock;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import io.pillar.embedded.RedisServer;
+import io.pillar.lock.RunOnce.OnCrash;
+import io.pillar.lock.SlotAnswer.Verdict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * {@link RedisSlotLedger}.
+ */
+class RedisSlotLedgerTests extends SlotLedgerContract {
+
+	private static final Duration SHORT = Duration.ofMillis(30);
+
+	private static RedisServer server;
+
+	private static RedisParts redis;
+
+	@BeforeAll
+	static void start() {
+		server = RedisServer.builder().start();
+		redis = RedisParts.of(server);
+	}
+
+	@AfterAll
+	static void stop() {
+		redis.close();
+		server.close();
+	}
+
+	@Override
+	SlotLedger ledger() {
+		return redis.ledger("here", HISTORY);
+	}
+
+	@Test
+	void runWhoseNodeDiedIsMarkedByWhoComesNext() {
+		dead(NOON, OnCrash.MISS);
+		SlotAnswer next = claim(NOON.plusSeconds(60), "b");
+		assertThat(next.verdict()).isEqualTo(Verdict.RUN);
+		assertThat(next.died()).isEqualTo(new SlotAnswer.Died(NOON, "here"));
+		assertThat(runs()).extracting(RunRecord::status).containsExactly(RunStatus.RUNNING, RunStatus.MISSED);
+	}
+
+	@Test
+	void runWhoseNodeDiedIsToldOnce() {
+		dead(NOON, OnCrash.MISS);
+		assertThat(claim(NOON, "b").died()).isNotNull();
+		assertThat(claim(NOON, "c").died()).isNull();
+	}
+
+	@Test
+	void runWhoseNodeDiedIsRunAgainBeforeWhatWasAskedFor() {
+		long token = dead(NOON, OnCrash.RETRY).token();
+		SlotAnswer again = ledger().claim(this.job, NOON.plusSeconds(60), "b", LEASE, OnCrash.RETRY);
+		assertThat(again.verdict()).isEqualTo(Verdict.RUN);
+		assertThat(again.slot()).isEqualTo(NOON);
+		assertThat(again.attempt()).isEqualTo(2);
+		assertThat(again.token()).isGreaterThan(token);
+	}
+
+	@Test
+	void runThatKillsEachNodeIsMissedAfterThree() {
+		dead(NOON, OnCrash.RETRY);
+		dead(NOON, OnCrash.RETRY);
+		dead(NOON, OnCrash.RETRY);
+		SlotAnswer last = ledger().claim(this.job, NOON, "last", LEASE, OnCrash.RETRY);
+		assertThat(last.verdict()).isEqualTo(Verdict.OVER);
+		assertThat(runs()).singleElement().satisfies((run) -> {
+			assertThat(run.status()).isEqualTo(RunStatus.MISSED);
+			assertThat(run.attempt()).isEqualTo(3);
+		});
+	}
+
+	@Test
+	void runThatIsToldOfIsNotTakenForDead() {
+		SlotAnswer answer = ledger().claim(this.job, NOON, "a", SHORT, OnCrash.MISS);
+		SlotRun run = new SlotRun(this.job, answer, NOON);
+		ledger().beat(run, "a", LEASE);
+		await().until(() -> claim(NOON, "b").left().compareTo(SHORT) > 0);
+		assertThat(run.isCurrent()).isTrue();
+		assertThat(claim(NOON, "c").verdict()).isEqualTo(Verdict.BUSY);
+	}
+
+	@Test
+	void runThatWasTakenForDeadIsToldSo() {
+		SlotAnswer answer = dead(NOON, OnCrash.MISS);
+		SlotRun run = new SlotRun(this.job, answer, NOON);
+		claim(NOON, "b");
+		ledger().beat(run, "dead" + answer.attempt(), LEASE);
+		await().until(() -> !run.isCurrent());
+	}
+
+	@Test
+	void runThatWasTakenForDeadAndEndedWasRun() {
+		SlotAnswer answer = dead(NOON, OnCrash.MISS);
+		claim(NOON, "b");
+		assertThat(ledger().end(new SlotRun(this.job, answer, NOON), "dead1", RunStatus.DONE, "")).isTrue();
+		assertThat(runs()).singleElement().satisfies((run) -> assertThat(run.status()).isEqualTo(RunStatus.DONE));
+	}
+
+	@Test
+	void runThatAnotherNodeTookOverHasNothingToSay() {
+		SlotAnswer answer = dead(NOON, OnCrash.RETRY);
+		SlotAnswer again = ledger().claim(this.job, NOON, "b", LEASE, OnCrash.RETRY);
+		assertThat(ledger().end(new SlotRun(this.job, answer, NOON), "dead1", RunStatus.DONE, "")).isFalse();
+		assertThat(ledger().end(new SlotRun(this.job, again, NOON), "b", RunStatus.DONE, "")).isTrue();
+	}
+
+	@Test
+	void runIsKnownAgainAfterRedisLostItsData() {
+		SlotAnswer answer = claim(NOON, "a");
+		redis.link().call((commands) -> commands.flushall());
+		SlotRun run = new SlotRun(this.job, answer, NOON);
+		ledger().beat(run, "a", LEASE);
+		await().until(() -> !runs().isEmpty());
+		assertThat(claim(NOON, "b").verdict()).isEqualTo(Verdict.BUSY);
+		assertThat(ledger().end(run, "a", RunStatus.DONE, "")).isTrue();
+		assertThat(claim(NOON, "c").verdict()).isEqualTo(Verdict.OVER);
+		assertThat(claim(NOON.plusSeconds(60), "d").token()).isGreaterThan(answer.token());
+	}
+
+	@Test
+	void endIsKnownEvenWhereRedisLostItsData() {
+		SlotAnswer answer = claim(NOON, "a");
+		redis.link().call((commands) -> commands.flushall());
+		assertThat(ledger().end(new SlotRun(this.job, answer, NOON), "a", RunStatus.DONE, "")).isTrue();
+		assertThat(claim(NOON, "b").verdict()).isEqualTo(Verdict.OVER);
+		assertThat(claim(NOON.plusSeconds(60), "c").verdict()).isEqualTo(Verdict.RUN);
+	}
+
+	@Test
+	void surveyOfAnotherScheduleBeginsAnew() {
+		ledger().survey(this.job, "hourly");
+		ledger().miss(this.job, NOON.plus(Duration.ofDays(36500)), List.of(), "");
+		Instant from = ledger().survey(this.job, "daily").from();
+		assertThat(from).isBefore(NOON.plus(Duration.ofDays(36500)));
+	}
+
+	@Test
+	void surveySaysWhetherARunGoesOn() {
+		claim(NOON, "a");
+		assertThat(ledger().survey(this.job, "hourly").busy()).isEqualTo(NOON);
+		assertThat(ledger().survey(this.job, "hourly").busyFor()).isPositive();
+	}
+
+	@Test
+	void everyKeyEndsByItself() {
+		claim(NOON, "a");
+		String tag = "{" + this.job + "}";
+		assertThat(redis.link().<Long>call((commands) -> commands.pttl(("slots:lock:slots:" + tag).getBytes())))
+			.isPositive();
+		assertThat(redis.link().<Long>call((commands) -> commands.pttl(("slots:lock:runs:" + tag).getBytes())))
+			.isPositive();
+	}
+
+	/**
+	 * A run that nobody prolongs.
+	 */
+	private SlotAnswer dead(Instant slot, OnCrash onCrash) {
+		int attempt = runs().isEmpty() ? 1 : runs().get(0).attempt() + 1;
+		SlotAnswer answer = ledger().claim(this.job, slot, "dead" + attempt, SHORT, onCrash);
+		assertThat(answer.verdict()).isEqualTo(Verdict.RUN);
+		long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(2 * SHORT.toMillis());
+		await().until(() -> System.nanoTime() > end);
+		return answer;
+	}
+
+}

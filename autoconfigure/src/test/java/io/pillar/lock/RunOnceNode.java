@@ -1,0 +1,144 @@
+package io.pillar.lock;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+
+import org.springframework.scheduling.TaskScheduler;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+
+import io.pillar.lock.RunOnce.OnCrash;
+import io.pillar.redis.RedisUnavailableException;
+
+/**
+ * A node of a fleet that runs slots, with a clock that is off, and that can die.
+ */
+final class RunOnceNode {
+
+	private final ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
+
+	private final RunOnceKeeper keeper;
+
+	private final RunOnceJob job;
+
+	private final SlotTrigger slots;
+
+	private final String name;
+
+	private volatile boolean isDead;
+
+	RunOnceNode(String name, SlotLedger ledger, Settings settings, Duration skew, BiConsumer<RunOnceNode, SlotRun> work) {
+		this.name = name;
+		Clock clock = Clock.offset(Clock.systemUTC(), skew);
+		FleetClock fleet = new FleetClock(settings.fleet);
+		this.keeper = new RunOnceKeeper(new Mortal(ledger), settings.lease, settings.grace, clock, fleet, List.of());
+		this.scheduler.setClock(clock);
+		this.scheduler.setPoolSize(2);
+		this.scheduler.setThreadNamePrefix(name + "-");
+		this.scheduler.setDaemon(true);
+		this.scheduler.initialize();
+		this.keeper.useScheduler((TaskScheduler) this.scheduler);
+		this.slots = new SlotTrigger(new RateTrigger(settings.rate, null), fleet);
+		this.job = new RunOnceJob(settings.job, settings.onCrash, this.slots,
+				() -> work.accept(this, SlotRun.current()), this.keeper);
+	}
+
+	String name() {
+		return this.name;
+	}
+
+	void start() {
+		this.keeper.soon(() -> this.job.lookBack(true));
+		this.scheduler.schedule(this.job::fire, this.slots);
+	}
+
+	void lookBack() {
+		this.job.lookBack(true);
+	}
+
+	/**
+	 * Whatever it does from now on, nobody sees.
+	 */
+	void die() {
+		this.isDead = true;
+		this.keeper.destroy();
+		this.scheduler.getScheduledThreadPoolExecutor().shutdownNow();
+	}
+
+	boolean isDead() {
+		return this.isDead;
+	}
+
+	void stop() {
+		this.scheduler.setWaitForTasksToCompleteOnShutdown(true);
+		this.scheduler.setAwaitTerminationSeconds(20);
+		this.scheduler.shutdown();
+	}
+
+	void close() {
+		this.keeper.destroy();
+	}
+
+	/**
+	 * What all nodes agree on.
+	 */
+	record Settings(String job, OnCrash onCrash, Duration rate, Duration lease, Duration grace,
+			Supplier<Optional<Long>> fleet) {
+
+	}
+
+	/**
+	 * The dead say nothing.
+	 */
+	private final class Mortal implements SlotLedger {
+
+		private final SlotLedger ledger;
+
+		Mortal(SlotLedger ledger) {
+			this.ledger = ledger;
+		}
+
+		private SlotLedger alive() {
+			if (RunOnceNode.this.isDead) {
+				throw new RedisUnavailableException("dead", new IllegalStateException());
+			}
+			return this.ledger;
+		}
+
+		@Override
+		public SlotAnswer claim(String job, Instant slot, String claim, Duration lease, OnCrash onCrash) {
+			return alive().claim(job, slot, claim, lease, onCrash);
+		}
+
+		@Override
+		public void beat(SlotRun run, String claim, Duration lease) {
+			alive().beat(run, claim, lease);
+		}
+
+		@Override
+		public boolean end(SlotRun run, String claim, RunStatus status, String reason) {
+			return alive().end(run, claim, status, reason);
+		}
+
+		@Override
+		public List<Instant> miss(String job, Instant upTo, List<Instant> slots, String reason) {
+			return alive().miss(job, upTo, slots, reason);
+		}
+
+		@Override
+		public SlotSurvey survey(String job, String schedule) {
+			return alive().survey(job, schedule);
+		}
+
+		@Override
+		public List<RunRecord> runs(String job, int count) {
+			return alive().runs(job, count);
+		}
+
+	}
+
+}
