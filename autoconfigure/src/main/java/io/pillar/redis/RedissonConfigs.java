@@ -27,6 +27,10 @@ import org.springframework.util.StringUtils;
  * Turns connection details into a configuration of Redisson that takes little: a few
  * threads, one connection while it is idle, none before it is used. The password is asked
  * for at every connect, so that connection details that change it need no restart.
+ *
+ * @param connectTimeout how long opening a connection may take
+ * @param timeout how long a command may take, if not as Redisson has it
+ * @param clientName the name of the connections, if any
  */
 record RedissonConfigs(Duration connectTimeout, @Nullable Duration timeout, @Nullable String clientName) {
 
