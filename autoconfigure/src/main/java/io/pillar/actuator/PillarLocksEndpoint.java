@@ -74,8 +74,9 @@ public final class PillarLocksEndpoint {
 			if (this.ledger != null && this.ledger.jobs().contains(name)) {
 				shown.put("runs", this.ledger.runs(name, MOST_RUNS).stream().map(LockDetails::of).toList());
 			}
-			return shown.isEmpty() ? error(WebEndpointResponse.STATUS_NOT_FOUND,
-					"Nobody holds a lock '%s' or waits for it, and no job is called so".formatted(name))
+			return shown.isEmpty()
+					? error(WebEndpointResponse.STATUS_NOT_FOUND,
+							"Nobody holds a lock '%s' or waits for it, and no job is called so".formatted(name))
 					: new WebEndpointResponse<>(shown);
 		});
 	}

@@ -21,8 +21,8 @@ import io.pillar.lock.RunOnceAutoConfiguration;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(after = { LockAutoConfiguration.class, LeadershipAutoConfiguration.class,
-		RunOnceAutoConfiguration.class })
+@AutoConfiguration(
+		after = { LockAutoConfiguration.class, LeadershipAutoConfiguration.class, RunOnceAutoConfiguration.class })
 @ConditionalOnClass({ WebEndpoint.class, ConditionalOnAvailableEndpoint.class })
 @ConditionalOnAvailableEndpoint(PillarLocksEndpoint.class)
 @ConditionalOnBean(LockInspection.class)

@@ -44,7 +44,7 @@ final class LiquibaseLock implements BeanPostProcessor, DisposableBean {
 			this.guards.put(name, guard);
 			DataSource dataSource = liquibase.getDataSource();
 			if (lease.isPresent() && dataSource != null) {
-				guard.session = MigrationSession.open(dataSource);
+				guard.session = MigrationSession.open(dataSource, this.lock.get().patience());
 				LiquibaseLockRow.free(liquibase, dataSource);
 			}
 		}

@@ -111,7 +111,8 @@ final class LocalSlotLedger implements SlotLedger {
 			this.token = Math.max(this.token + 1, now.toEpochMilli() * 1000);
 			this.active = slot;
 			this.claim = claim;
-			put(new RunRecord(slot, RunStatus.RUNNING, LocalSlotLedger.this.node, 1, this.token, now, Duration.ZERO, ""));
+			put(new RunRecord(slot, RunStatus.RUNNING, LocalSlotLedger.this.node, 1, this.token, now, Duration.ZERO,
+					""));
 			return answer(Verdict.RUN, slot, this.token);
 		}
 

@@ -35,6 +35,10 @@ final class MigrationLock {
 		this.wait = wait;
 	}
 
+	Duration patience() {
+		return this.wait;
+	}
+
 	/**
 	 * Take the lock, waiting for a node that migrates.
 	 * @return the lease, empty where Redis is away

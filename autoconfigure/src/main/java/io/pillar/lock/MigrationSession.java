@@ -3,6 +3,7 @@ package io.pillar.lock;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 
 import javax.sql.DataSource;
 
@@ -31,14 +32,16 @@ final class MigrationSession implements AutoCloseable {
 	/**
 	 * Wait for the row.
 	 * @param dataSource the database
+	 * @param wait how long, of seconds
 	 * @return the session that has it
 	 */
-	static MigrationSession open(DataSource dataSource) {
+	static MigrationSession open(DataSource dataSource, Duration wait) {
 		prepare(new JdbcTemplate(dataSource));
 		Connection connection = connect(dataSource);
 		try (PreparedStatement lock = connection
 			.prepareStatement("update %s set nodes = nodes + 1 where id = 1".formatted(TABLE))) {
 			connection.setAutoCommit(false);
+			lock.setQueryTimeout((int) Math.max(1, wait.toSeconds()));
 			lock.executeUpdate();
 			return new MigrationSession(connection);
 		}

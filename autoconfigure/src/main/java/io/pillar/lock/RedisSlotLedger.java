@@ -91,9 +91,8 @@ final class RedisSlotLedger implements SlotLedger {
 
 	@Override
 	public boolean end(SlotRun run, String claim, RunStatus status, String reason) {
-		return number(call(run.job(), "end", run.slot().toEpochMilli(), claim, this.node, 0,
-				(status == RunStatus.DONE) ? "D" : "F", reason, run.attempt(), run.token(),
-				run.started().toEpochMilli()), 0) == 1;
+		return number(call(run.job(), "end", run.slot().toEpochMilli(), claim, this.node, 0, letter(status), reason,
+				run.attempt(), run.token(), run.started().toEpochMilli()), 0) == 1;
 	}
 
 	@Override
@@ -131,6 +130,15 @@ final class RedisSlotLedger implements SlotLedger {
 					ended.isAfter(started) ? Duration.between(started, ended) : Duration.ZERO, text(answer, i + 7)));
 		}
 		return runs;
+	}
+
+	private static String letter(RunStatus status) {
+		return switch (status) {
+			case RUNNING -> "R";
+			case DONE -> "D";
+			case FAILED -> "F";
+			case MISSED -> "M";
+		};
 	}
 
 	private static RunStatus status(String letter) {

@@ -2,8 +2,8 @@ package io.pillar.lock;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -24,16 +24,10 @@ import io.pillar.redis.RedisUnavailableException;
  * A node that is told that another one runs the slot asks again when that one's claim is
  * over: mostly the slot is over too. So a run whose node died is noticed by all other
  * nodes soon after its claim has ended, whenever the next slot is.
- *
- * Slots that nobody came to, because no node was there, are found by looking back: at the
- * start, after a run, and when Redis is back. Only what is older than the clocks of nodes
- * may be apart is looked at, since a node whose clock is late may still come.
  */
 final class RunOnceJob {
 
-	private static final String NOBODY_CAME = "no node came to it";
-
-	private static final int MOST_MISSED = 1000;
+	private static final Duration AGAIN = Duration.ofMillis(500);
 
 	private static final Log logger = LogFactory.getLog(RunOnceJob.class);
 
@@ -43,13 +37,13 @@ final class RunOnceJob {
 
 	private final SlotTrigger slots;
 
+	private final SlotGaps gaps;
+
 	private final Runnable work;
 
 	private final RunOnceKeeper keeper;
 
-	private volatile @Nullable Instant pending;
-
-	private volatile @Nullable Instant looked;
+	private final AtomicReference<@Nullable Pending> pending = new AtomicReference<>();
 
 	RunOnceJob(String name, OnCrash onCrash, SlotTrigger slots, Runnable work, RunOnceKeeper keeper) {
 		this.name = name;
@@ -57,6 +51,7 @@ final class RunOnceJob {
 		this.slots = slots;
 		this.work = work;
 		this.keeper = keeper;
+		this.gaps = new SlotGaps(name, slots, keeper);
 	}
 
 	String name() {
@@ -75,15 +70,29 @@ final class RunOnceJob {
 	 * @param slot the slot
 	 */
 	void come(Instant slot) {
-		String claim = UUID.randomUUID().toString();
+		come(slot, UUID.randomUUID().toString());
+	}
+
+	private void come(Instant slot, String firstClaim) {
+		String claim = firstClaim;
 		SlotAnswer answer = ask(slot, claim);
 		while (answer != null && answer.verdict() == Verdict.RUN && !answer.slot().equals(slot)) {
-			run(answer, claim);
+			runOfTheDead(answer, claim);
 			claim = UUID.randomUUID().toString();
 			answer = ask(slot, claim);
 		}
 		if (answer != null) {
 			act(slot, answer, claim);
+		}
+	}
+
+	private void runOfTheDead(SlotAnswer answer, String claim) {
+		try {
+			run(answer, claim);
+		}
+		catch (RuntimeException ex) {
+			// the slot that has come is another
+			logger.error("Slot %s of job '%s' failed".formatted(answer.slot(), this.name), ex);
 		}
 	}
 
@@ -102,7 +111,6 @@ final class RunOnceJob {
 	private @Nullable SlotAnswer ask(Instant slot, String claim) {
 		try {
 			SlotAnswer answer = this.keeper.ledger().claim(this.name, slot, claim, this.keeper.lease(), this.onCrash);
-			this.pending = null;
 			if (answer.died() != null) {
 				died(answer);
 			}
@@ -110,7 +118,13 @@ final class RunOnceJob {
 		}
 		catch (RedisUnavailableException ex) {
 			logger.debug("A slot has to wait for Redis", ex);
-			this.pending = slot;
+			Pending before = this.pending.getAndSet(new Pending(slot, claim));
+			if (before == null) {
+				this.keeper.later(this::again, AGAIN);
+			}
+			else if (!before.claim.equals(claim)) {
+				giveUp(before);
+			}
 			return null;
 		}
 	}
@@ -149,20 +163,41 @@ final class RunOnceJob {
 
 	private void watch(Instant slot, Duration left) {
 		if (!left.isZero() && !left.isNegative()) {
-			this.keeper.later(this, slot, left.plusMillis(10));
+			this.keeper.later(() -> come(slot), left.plusMillis(10));
 		}
+	}
+
+	/**
+	 * Come once more to a slot for which there was no answer, with the same claim: Redis
+	 * may have heard the question.
+	 */
+	private void again() {
+		Pending pending = this.pending.getAndSet(null);
+		if (pending == null) {
+			return;
+		}
+		Instant next = this.slots.after(pending.slot);
+		if (next == null || next.isAfter(this.keeper.now())) {
+			come(pending.slot, pending.claim);
+		}
+		else {
+			giveUp(pending);
+		}
+	}
+
+	/**
+	 * A claim that was heard must not keep other slots from being run.
+	 */
+	private void giveUp(Pending pending) {
+		SlotAnswer answer = new SlotAnswer(Verdict.RUN, pending.slot, 1, 0, Duration.ZERO, null);
+		this.keeper.giveUp(new SlotRun(this.name, answer, this.keeper.now()), pending.claim);
 	}
 
 	/**
 	 * Redis is back.
 	 */
 	void back() {
-		Instant pending = this.pending;
-		Instant next = (pending != null) ? this.slots.after(pending) : null;
-		// the next one comes by itself
-		if (pending != null && (next == null || next.isAfter(this.keeper.now()))) {
-			this.keeper.later(this, pending, Duration.ZERO);
-		}
+		this.keeper.later(this::again, Duration.ZERO);
 		lookBack(true);
 	}
 
@@ -171,41 +206,22 @@ final class RunOnceJob {
 	 * @param always whether to do so even where that was done a short time ago
 	 */
 	void lookBack(boolean always) {
-		Instant looked = this.looked;
-		Instant now = this.keeper.now();
-		if (!always && looked != null && looked.plus(this.keeper.grace()).isAfter(now)) {
-			return;
-		}
-		this.looked = now;
-		try {
-			SlotSurvey survey = this.keeper.ledger().survey(this.name, this.slots.toString());
-			miss(survey);
+		this.gaps.lookBack(always).ifPresent((survey) -> {
 			if (survey.busy() != null) {
 				watch(survey.busy(), survey.busyFor());
 			}
-		}
-		catch (RedisUnavailableException ex) {
-			// whoever brings Redis back looks again
-			logger.debug("Cannot look for missed slots", ex);
-		}
-	}
-
-	private void miss(SlotSurvey survey) {
-		Instant upTo = survey.now().minus(this.keeper.grace());
-		List<Instant> unknown = this.slots.between(survey.from(), upTo, MOST_MISSED)
-			.stream()
-			.filter((slot) -> !survey.slots().contains(slot))
-			.toList();
-		if (!unknown.isEmpty()) {
-			this.keeper.ledger()
-				.miss(this.name, upTo, unknown, NOBODY_CAME)
-				.forEach((slot) -> missed(slot, NOBODY_CAME));
-		}
+		});
 	}
 
 	private void missed(Instant slot, String reason) {
-		logger.warn("Slot %s of job '%s' is missed: %s".formatted(slot, this.name, reason));
-		this.keeper.tell((listener) -> listener.missed(new RunMissed(this.name, slot, reason)));
+		this.keeper.missed(this.name, slot, reason);
+	}
+
+	/**
+	 * A slot that has to wait for Redis.
+	 */
+	private record Pending(Instant slot, String claim) {
+
 	}
 
 }

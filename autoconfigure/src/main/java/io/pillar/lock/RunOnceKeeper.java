@@ -114,9 +114,22 @@ final class RunOnceKeeper implements DisposableBean {
 		}
 	}
 
+	/**
+	 * Do not run a slot for which there was no answer in its time.
+	 */
+	void giveUp(SlotRun run, String claim) {
+		if (this.ended.size() < MOST_ENDED) {
+			this.ended.put(run, new Ended(claim, RunStatus.MISSED, "Redis was away"));
+		}
+	}
+
 	private boolean isTold(SlotRun run, Ended end) {
 		try {
-			if (!this.ledger.end(run, end.claim, end.status, end.reason)) {
+			boolean isOurs = this.ledger.end(run, end.claim, end.status, end.reason);
+			if (isOurs && end.status == RunStatus.MISSED) {
+				missed(run.job(), run.slot(), end.reason);
+			}
+			else if (!isOurs && end.status != RunStatus.MISSED) {
 				logger.warn(("Slot %s of job '%s' was run by this node to its end, but another one took it for dead "
 						+ "meanwhile")
 					.formatted(run.slot(), run.job()));
@@ -130,21 +143,21 @@ final class RunOnceKeeper implements DisposableBean {
 	}
 
 	/**
-	 * Come to a slot after some time, on a thread of the application's scheduler.
+	 * Run a task after some time, on a thread of the application's scheduler.
 	 */
-	void later(RunOnceJob job, Instant slot, Duration delay) {
+	void later(Runnable task, Duration delay) {
 		try {
-			this.thread.schedule(() -> come(job, slot), delay.toMillis(), TimeUnit.MILLISECONDS);
+			this.thread.schedule(() -> onScheduler(task), delay.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (RejectedExecutionException ex) {
 			logger.debug("The application is being stopped", ex);
 		}
 	}
 
-	private void come(RunOnceJob job, Instant slot) {
+	private void onScheduler(Runnable task) {
 		TaskScheduler scheduler = this.scheduler;
 		if (scheduler != null) {
-			scheduler.schedule(() -> job.come(slot), scheduler.getClock().instant());
+			scheduler.schedule(task, scheduler.getClock().instant());
 		}
 	}
 
@@ -160,7 +173,12 @@ final class RunOnceKeeper implements DisposableBean {
 		}
 	}
 
-	void tell(Consumer<RunListener> event) {
+	void missed(String job, Instant slot, String reason) {
+		logger.warn("Slot %s of job '%s' is missed: %s".formatted(slot, job, reason));
+		tell((listener) -> listener.missed(new RunMissed(job, slot, reason)));
+	}
+
+	private void tell(Consumer<RunListener> event) {
 		for (RunListener listener : this.listeners) {
 			try {
 				event.accept(listener);

@@ -35,7 +35,7 @@ interface SlotLedger {
 	 * Say what became of a slot.
 	 * @param run the run
 	 * @param claim its claim
-	 * @param status done or failed
+	 * @param status done, failed or missed
 	 * @param reason what went wrong
 	 * @return whether it was this node's to the end
 	 */

@@ -11,7 +11,7 @@
 -- ARGV[5]  the claim, one for each try to run a slot; of miss what to say
 -- ARGV[6]  the node; of miss the first slot, and so on
 -- ARGV[7]  for how many milliseconds the claim holds
--- ARGV[8]  of claim retry or miss: what becomes of a run whose node died; of end D or F
+-- ARGV[8]  of claim retry or miss: what becomes of a run whose node died; of end D, F or M
 -- ARGV[9]  of end what went wrong
 -- ARGV[10] of beat and end the attempt
 -- ARGV[11] of beat and end its token

@@ -45,7 +45,8 @@ class PillarLockMetricsTests {
 				assertThat(registry.get("pillar.lock.leases").gauge().value()).isEqualTo(1);
 				lease.check();
 			}
-			assertThat(registry.get("pillar.lock.wait").tag("lock", "order").tag("outcome", "uncontended").timer().count())
+			assertThat(
+					registry.get("pillar.lock.wait").tag("lock", "order").tag("outcome", "uncontended").timer().count())
 				.isEqualTo(1);
 			assertThat(registry.get("pillar.lock.held").tag("lock", "order").timer().count()).isEqualTo(1);
 			assertThat(registry.getMeters().toString()).doesNotContain("somebody");

@@ -92,7 +92,8 @@ class PillarLocksEndpointTests {
 		await().until(() -> (one.get("/pillarlocks").body() + other.get("/pillarlocks").body())
 			.contains("\"role\":\"clerk\",\"leader\":true"));
 		await().until(() -> one.get("/pillarlocks").body().contains("\"status\":\"done\""));
-		assertThat(one.get("/pillarlocks").body()).contains("\"counts\":{\"acquired\":").contains("\"jobs\":{\"report\":[");
+		assertThat(one.get("/pillarlocks").body()).contains("\"counts\":{\"acquired\":")
+			.contains("\"jobs\":{\"report\":[");
 		assertThat(other.get("/pillarlocks/report").body()).contains("\"runs\":[{\"slot\":");
 	}
 

@@ -80,7 +80,8 @@ class MigrationLockTests {
 		String url = postgres.getJdbcUrl("postgres", "others");
 		startAnother("liquibase", url);
 		JdbcTemplate jdbc = new JdbcTemplate(new DriverManagerDataSource(url));
-		jdbc.update("update databasechangeloglock set locked = true, lockedby = 'console (10.0.0.1)', lockgranted = now()");
+		jdbc.update(
+				"update databasechangeloglock set locked = true, lockedby = 'console (10.0.0.1)', lockgranted = now()");
 		assertThat(isFreed(url)).isFalse();
 		jdbc.update("update databasechangeloglock set lockedby = 'host#pillar (10.0.0.1)'");
 		assertThat(isFreed(url)).isTrue();
@@ -92,8 +93,8 @@ class MigrationLockTests {
 	private static boolean isFreed(String url) {
 		DriverManagerDataSource dataSource = new DriverManagerDataSource(url);
 		LiquibaseLockRow.free(new SpringLiquibase(), dataSource);
-		return Boolean.FALSE
-			.equals(new JdbcTemplate(dataSource).queryForObject("select locked from databasechangeloglock", Boolean.class));
+		return Boolean.FALSE.equals(
+				new JdbcTemplate(dataSource).queryForObject("select locked from databasechangeloglock", Boolean.class));
 	}
 
 	private static void killOne(String tool, String url, int round) {
@@ -113,8 +114,7 @@ class MigrationLockTests {
 	private static void awaitFirst(String url, String tool) {
 		JdbcTemplate jdbc = new JdbcTemplate(new DriverManagerDataSource(url));
 		String table = tool.equals("flyway") ? "done" : "databasechangelog";
-		await()
-			.atMost(60, TimeUnit.SECONDS)
+		await().atMost(60, TimeUnit.SECONDS)
 			.ignoreExceptions()
 			.until(() -> jdbc.queryForObject("select count(*) from " + table, Integer.class) > 0);
 	}

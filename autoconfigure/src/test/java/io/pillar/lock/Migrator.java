@@ -18,7 +18,7 @@ import io.pillar.redis.PillarRedisAutoConfiguration;
 /**
  * An application that migrates its database when it starts.
  */
-final class Migrator {
+public final class Migrator {
 
 	private Migrator() {
 	}
@@ -34,9 +34,10 @@ final class Migrator {
 			.web(WebApplicationType.NONE)
 			.logStartupInfo(false)
 			.properties(Map.of("spring.application.name", "migrator", "spring.data.redis.host", "127.0.0.1",
-					"spring.data.redis.port", redis, "spring.datasource.url", url, "spring.datasource.hikari.maximum-pool-size",
-					3, "pillar.lock.migrations", true, "pillar.lock.lease", "2s", "spring.liquibase.change-log",
-					"classpath:io/pillar/lock/changelog.yaml", "spring.flyway.locations", "classpath:io/pillar/lock/flyway"))
+					"spring.data.redis.port", redis, "spring.datasource.url", url,
+					"spring.datasource.hikari.maximum-pool-size", 3, "pillar.lock.migrations", true,
+					"pillar.lock.lease", "2s", "spring.liquibase.change-log", "classpath:io/pillar/lock/changelog.yaml",
+					"spring.flyway.locations", "classpath:io/pillar/lock/flyway"))
 			.run();
 	}
 

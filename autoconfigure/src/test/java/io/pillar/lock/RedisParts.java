@@ -36,6 +36,10 @@ final class RedisParts implements AutoCloseable {
 		return new RedisParts(server.port());
 	}
 
+	boolean isAway() {
+		return !this.context.getBean(RedisAvailability.class).isAvailable();
+	}
+
 	RedisLink link() {
 		return this.context.getBean(RedisLink.class);
 	}

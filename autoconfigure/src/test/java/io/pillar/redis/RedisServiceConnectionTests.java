@@ -21,8 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @EnabledWithDocker
 @Testcontainers
-@SpringBootTest(properties = { "pillar.namespace=container", "spring.liquibase.enabled=false",
-		"spring.flyway.enabled=false" })
+@SpringBootTest(
+		properties = { "pillar.namespace=container", "spring.liquibase.enabled=false", "spring.flyway.enabled=false" })
 class RedisServiceConnectionTests {
 
 	@Container
