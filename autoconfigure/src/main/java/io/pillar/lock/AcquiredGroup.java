@@ -14,10 +14,10 @@ import java.util.function.Consumer;
  */
 final class AcquiredGroup implements LeaseGroup {
 
-	private final Deque<Lease> leases = new ArrayDeque<>();
+	private final Deque<HeldLease> leases = new ArrayDeque<>();
 
 	void add(Lease lease) {
-		this.leases.push(lease);
+		this.leases.push((HeldLease) lease);
 	}
 
 	@Override
@@ -56,7 +56,15 @@ final class AcquiredGroup implements LeaseGroup {
 	 */
 	@Override
 	public void close() {
-		this.leases.forEach(Lease::close);
+		closeBy(System.nanoTime() + LockNode.GRACE.toNanos());
+	}
+
+	/**
+	 * Close all, waiting for answers until some moment and no longer.
+	 * @param moment the moment
+	 */
+	void closeBy(long moment) {
+		this.leases.forEach((lease) -> lease.closeWithin(moment - System.nanoTime()));
 	}
 
 	@Override

@@ -5,6 +5,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -32,7 +33,10 @@ final class Hold {
 
 	private final AtomicInteger handles = new AtomicInteger(1);
 
-	private final Queue<Consumer<LeaseLoss>> listeners = new ConcurrentLinkedQueue<>();
+	private final Queue<Listener> listeners = new ConcurrentLinkedQueue<>();
+
+	// whoever leaves is not interrupted any more for what it has left
+	private final ReentrantLock leaving = new ReentrantLock();
 
 	private volatile LockTable table;
 
@@ -110,6 +114,21 @@ final class Hold {
 		return this.state.get() == State.LOST;
 	}
 
+	/**
+	 * Return whether the time is over though nobody has said so yet.
+	 */
+	boolean isExpired() {
+		return this.state.get() == State.HELD && this.term.left() <= 0;
+	}
+
+	/**
+	 * Return whether this one and another cannot be held at once by the same node.
+	 */
+	boolean excludes(Hold other) {
+		return other.table != this.table && other.isHeld() && (this.claim.form() == LockForm.EXCLUSIVE
+				|| this.claim.form() != other.claim.form());
+	}
+
 	Duration remaining() {
 		return isOver() ? Duration.ZERO : Duration.ofNanos(Math.max(0, this.term.left()));
 	}
@@ -135,7 +154,34 @@ final class Hold {
 	 * @return whether it was the last
 	 */
 	boolean leave() {
-		return this.handles.decrementAndGet() == 0;
+		if (!this.claim.settings().interruptOnLost()) {
+			return this.handles.decrementAndGet() == 0;
+		}
+		this.leaving.lock();
+		try {
+			return this.handles.decrementAndGet() == 0;
+		}
+		finally {
+			this.leaving.unlock();
+		}
+	}
+
+	/**
+	 * Interrupt the thread that holds it, if it was asked for and has not left.
+	 */
+	void interrupt() {
+		if (!this.claim.settings().interruptOnLost()) {
+			return;
+		}
+		this.leaving.lock();
+		try {
+			if (this.handles.get() > 0) {
+				this.thread.interrupt();
+			}
+		}
+		finally {
+			this.leaving.unlock();
+		}
 	}
 
 	boolean close() {
@@ -160,8 +206,12 @@ final class Hold {
 		return lost;
 	}
 
-	void addListener(Consumer<LeaseLoss> listener) {
-		this.listeners.add(listener);
+	void addListener(Lease lease, Consumer<LeaseLoss> listener) {
+		this.listeners.add(new Listener(lease, listener));
+	}
+
+	void removeListeners(Lease lease) {
+		this.listeners.removeIf((listener) -> listener.lease == lease);
 	}
 
 	/**
@@ -169,12 +219,17 @@ final class Hold {
 	 * @return a listener, {@code null} where there is none
 	 */
 	@Nullable Consumer<LeaseLoss> nextListener() {
-		return this.listeners.poll();
+		Listener next = this.listeners.poll();
+		return (next != null) ? next.told : null;
 	}
 
 	private enum State {
 
 		HELD, CLOSED, LOST
+
+	}
+
+	private record Listener(Lease lease, Consumer<LeaseLoss> told) {
 
 	}
 

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -22,10 +23,25 @@ final class Holds {
 
 	private final AtomicInteger size = new AtomicInteger();
 
-	void add(Hold hold) {
-		this.size.incrementAndGet();
-		this.holds.compute(hold.claim().name(),
-				(name, present) -> (present != null) ? with(present, hold) : List.of(hold));
+	/**
+	 * Add what is held, unless this node holds the lock by another table, which does not
+	 * know of this one.
+	 * @param hold what is held
+	 * @return whether it was added
+	 */
+	boolean add(Hold hold) {
+		AtomicBoolean added = new AtomicBoolean(true);
+		this.holds.compute(hold.claim().name(), (name, present) -> {
+			if (present == null) {
+				return List.of(hold);
+			}
+			added.set(present.stream().noneMatch(hold::excludes));
+			return added.get() ? with(present, hold) : present;
+		});
+		if (added.get()) {
+			this.size.incrementAndGet();
+		}
+		return added.get();
 	}
 
 	private static List<Hold> with(List<Hold> present, Hold hold) {

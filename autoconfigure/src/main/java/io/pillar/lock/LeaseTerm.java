@@ -2,6 +2,7 @@ package io.pillar.lock;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
@@ -20,6 +21,9 @@ final class LeaseTerm {
 	private final LongSupplier nanos;
 
 	private final AtomicBoolean renewing = new AtomicBoolean();
+
+	// held by those who change the deadline, never while somebody asks for it
+	private final ReentrantLock lock = new ReentrantLock();
 
 	private volatile long lease;
 
@@ -65,10 +69,16 @@ final class LeaseTerm {
 	 * @param lease how long
 	 */
 	void lease(Duration lease) {
-		this.lease = lease.toNanos();
-		long end = this.nanos.getAsLong() + usable(this.lease);
-		if (left() > 0 && end - this.deadline < 0) {
-			this.deadline = end;
+		this.lock.lock();
+		try {
+			this.lease = lease.toNanos();
+			long end = this.nanos.getAsLong() + usable(this.lease);
+			if (left() > 0 && end - this.deadline < 0) {
+				this.deadline = end;
+			}
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
@@ -85,11 +95,12 @@ final class LeaseTerm {
 	}
 
 	/**
-	 * Let it be renewed at once, and after a renewal that is under way once more.
+	 * Let it be looked after at a moment, and after a renewal that is under way.
+	 * @param moment the moment
 	 */
-	void hurry() {
+	void hurry(long moment) {
 		this.hurried = true;
-		this.renewAt = this.nanos.getAsLong();
+		this.renewAt = moment;
 	}
 
 	/**
@@ -102,6 +113,13 @@ final class LeaseTerm {
 		}
 		this.hurried = false;
 		return true;
+	}
+
+	/**
+	 * Whether it is to be looked after at once, also where it is not renewed.
+	 */
+	boolean isHurried() {
+		return this.hurried;
 	}
 
 	boolean isRenewing() {
@@ -119,9 +137,15 @@ final class LeaseTerm {
 	 */
 	void renewed(long askedAt, long lease) {
 		renewAt(askedAt + lease / 3);
-		if (left() > 0) {
-			// it may have been shortened since it was asked for
-			this.deadline = askedAt + usable(Math.min(lease, this.lease));
+		this.lock.lock();
+		try {
+			if (left() > 0) {
+				// it may have been shortened since it was asked for
+				this.deadline = askedAt + usable(Math.min(lease, this.lease));
+			}
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 

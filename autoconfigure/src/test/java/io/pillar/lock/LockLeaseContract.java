@@ -25,7 +25,7 @@ abstract class LockLeaseContract extends LockContract {
 
 	static final Duration SHORT = Duration.ofMillis(300);
 
-	static final LockOptions BRIEF = NOW.withLease(SHORT);
+	static final LockOptions BRIEF = SOON.withLease(SHORT);
 
 	abstract LockInspection inspection();
 
@@ -144,21 +144,52 @@ abstract class LockLeaseContract extends LockContract {
 	}
 
 	@Test
+	void leaseThatIsNotRenewedIsTakenAwayByForceToo() {
+		Lease lease = locks().acquire(this.name, SOON.withLease(Duration.ofHours(1)).withoutRenewal());
+		CompletableFuture<LeaseLoss.Reason> lost = new CompletableFuture<>();
+		lease.onLost((loss) -> lost.complete(loss.reason()));
+		assertThat(inspectionElsewhere().forceRelease(this.name)).isTrue();
+		assertThat(LockThreads.await(lost)).isEqualTo(LeaseLoss.Reason.FORCED);
+		LockThreads.await(waitElsewhere(SOON)).close();
+	}
+
+	@Test
+	void lockThatIsKeptAfterItsLeaseIsTakenAwayByForceToo() {
+		locks().acquire(this.name).closeAfter(Duration.ofHours(1));
+		assertThat(tryElsewhere(NOW)).isEmpty();
+		assertThat(inspectionElsewhere().forceRelease(this.name)).isTrue();
+		tryElsewhere(NOW).orElseThrow().close();
+	}
+
+	@Test
+	void permitsThatComeBackTogetherWakeAllWhoWaitForThem() {
+		List<Lease> held = List.of(locks().acquire(this.name, SOON.forPermitOf(2)),
+				locks().acquire(this.name, SOON.forPermitOf(2)));
+		List<CompletableFuture<Lease>> waiting = List.of(waitElsewhere(SOON.forPermitOf(2)),
+				waitElsewhere(SOON.forPermitOf(2)));
+		awaitWaiting(2);
+		held.forEach(Lease::close);
+		List<Lease> leases = waiting.stream().map(LockThreads::await).toList();
+		assertThat(leases).allMatch(Lease::isHeld);
+		leases.forEach(Lease::close);
+	}
+
+	@Test
 	void lockThatIsKeptAfterItsLeaseIsFreeLater() {
 		Lease lease = locks().acquire(this.name);
 		lease.closeAfter(SHORT);
 		assertThat(lease.isHeld()).isFalse();
 		assertThat(tryElsewhere(NOW)).isEmpty();
-		assertThat(locks().tryAcquire(this.name)).isEmpty();
+		assertThat(tryHere(NOW)).isEmpty();
 		LockThreads.await(waitElsewhere(SOON)).close();
 	}
 
 	@Test
 	void leaseIsMadeToLastLonger() {
 		Lease lease = locks().acquire(this.name, BRIEF.withLease(Duration.ofSeconds(5)).withoutRenewal());
-		assertThat(lease.extend(Duration.ofSeconds(30))).isTrue();
+		await().until(() -> lease.extend(Duration.ofSeconds(30)));
 		assertThat(lease.remaining()).isGreaterThan(Duration.ofSeconds(10));
-		assertThat(lease.extend(SHORT)).isTrue();
+		lease.extend(SHORT);
 		assertThat(lease.remaining()).isLessThan(SHORT);
 		LockThreads.await(waitElsewhere(SOON)).close();
 		assertThat(lease.extend(SHORT)).isFalse();
@@ -167,7 +198,7 @@ abstract class LockLeaseContract extends LockContract {
 	@Test
 	void fairLockIsGivenInTheOrderInWhichCallersCame() {
 		List<Integer> order = Collections.synchronizedList(new ArrayList<>());
-		Lease lease = locks().acquire(this.name, NOW.fair());
+		Lease lease = locks().acquire(this.name, SOON.fair());
 		List<CompletableFuture<Integer>> callers = new ArrayList<>();
 		for (int i = 0; i < 5; i++) {
 			int number = i;
@@ -232,7 +263,7 @@ abstract class LockLeaseContract extends LockContract {
 	void whatLocksDoIsCounted() {
 		LockStats before = inspection().stats();
 		Lease lease = locks().acquire(this.name, BRIEF);
-		LockThreads.elsewhere(() -> locks().tryAcquire(this.name));
+		LockThreads.elsewhere(() -> tryHere(NOW));
 		await().until(() -> inspection().stats().renewals() > before.renewals());
 		lease.close();
 		LockStats after = inspection().stats();
