@@ -3,6 +3,7 @@ package io.pillar.lock;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -52,6 +53,8 @@ public final class JdbcFence {
 
 	private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)?");
 
+	private static final String PLAIN = "-_.:/#";
+
 	private static final int ATTEMPTS = 3;
 
 	private final JdbcTemplate jdbc;
@@ -87,10 +90,15 @@ public final class JdbcFence {
 	 * @param lease the lease
 	 * @throws FencedOffException if somebody with a higher token was there
 	 * @throws LeaseLostException if this node knows that the lease is lost
+	 * @throws IllegalArgumentException if the lock is shared: a reader's or a permit
 	 * @throws IllegalStateException if there is no transaction on the database, or the
 	 * lease is closed
 	 */
 	public void check(Lease lease) {
+		Assert.isTrue(lease.form() == LockForm.EXCLUSIVE,
+				() -> ("Lock '%s' is held in form %s, by others at the same time, whose tokens would fence each other "
+						+ "off. Check the lease of an exclusive lock")
+					.formatted(lease.name(), lease.form()));
 		lease.check();
 		check(lease.name(), lease.token());
 	}
@@ -106,7 +114,7 @@ public final class JdbcFence {
 	public void check(String name, long token) {
 		Assert.hasText(name, "'name' must not be empty");
 		requireTransaction();
-		String row = KeySpace.bound(name);
+		String row = row(name);
 		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
 			if (raise(row, token)) {
 				return;
@@ -130,6 +138,23 @@ public final class JdbcFence {
 		this.jdbc
 			.execute("create table if not exists %s (name varchar(255) not null primary key, token bigint not null)"
 				.formatted(this.table));
+	}
+
+	/**
+	 * Many databases take texts for equal that differ in case, accents or the spaces at
+	 * their end.
+	 */
+	private static String row(String name) {
+		StringBuilder row = new StringBuilder(name.length() + 16);
+		for (char c : name.toCharArray()) {
+			if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || PLAIN.indexOf(c) >= 0) {
+				row.append(c);
+			}
+			else {
+				row.append('^').append(HexFormat.of().toHexDigits(c));
+			}
+		}
+		return KeySpace.bound(row.toString());
 	}
 
 	private void requireTransaction() {

@@ -5,8 +5,6 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.TreeSet;
 
-import org.springframework.util.Assert;
-
 import io.pillar.lock.LockUnavailableException.Reason;
 
 /**
@@ -34,7 +32,7 @@ class LeasingLocks implements Locks {
 
 	@Override
 	public Optional<Lease> tryAcquire(String name, LockOptions options) {
-		Assert.hasLength(name, "'name' must not be empty");
+		options.checkName(name);
 		Lease again = this.node.again(name, options.settings().form());
 		if (again != null) {
 			return Optional.of(again);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -48,6 +49,11 @@ final class LocalSlotLedger implements SlotLedger {
 	@Override
 	public boolean end(SlotRun run, String claim, RunStatus status, String reason) {
 		return job(run.job()).end(run.slot(), status, reason);
+	}
+
+	@Override
+	public CompletableFuture<Boolean> endAgain(SlotRun run, String claim, RunStatus status, String reason) {
+		return CompletableFuture.completedFuture(end(run, claim, status, reason));
 	}
 
 	@Override
@@ -111,7 +117,8 @@ final class LocalSlotLedger implements SlotLedger {
 			this.token = Math.max(this.token + 1, now.toEpochMilli() * 1000);
 			this.active = slot;
 			this.claim = claim;
-			put(new RunRecord(slot, RunStatus.RUNNING, LocalSlotLedger.this.node, 1, this.token, now, Duration.ZERO, ""));
+			put(new RunRecord(slot, RunStatus.RUNNING, LocalSlotLedger.this.node, 1, this.token, now, Duration.ZERO,
+					""));
 			return answer(Verdict.RUN, slot, this.token);
 		}
 

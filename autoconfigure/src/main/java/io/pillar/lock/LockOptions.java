@@ -17,8 +17,13 @@ public final class LockOptions {
 
 	static final Duration LONGEST = Duration.ofDays(7);
 
+	/**
+	 * The beginning of names that nobody else may use, whoever chooses them.
+	 */
+	static final String OWN_NAMES = "pillar:";
+
 	private static final LockOptions DEFAULTS = new LockOptions(new Settings(LockForm.EXCLUSIVE, 1, false, true, false),
-			null, null, null);
+			null, null, null, false);
 
 	private final Settings settings;
 
@@ -28,12 +33,15 @@ public final class LockOptions {
 
 	private final @Nullable OnRedisDown onRedisDown;
 
+	private final boolean ownName;
+
 	private LockOptions(Settings settings, @Nullable Duration wait, @Nullable Duration lease,
-			@Nullable OnRedisDown onRedisDown) {
+			@Nullable OnRedisDown onRedisDown, boolean ownName) {
 		this.settings = settings;
 		this.wait = wait;
 		this.lease = lease;
 		this.onRedisDown = onRedisDown;
+		this.ownName = ownName;
 	}
 
 	/**
@@ -52,7 +60,7 @@ public final class LockOptions {
 	public LockOptions withWait(Duration wait) {
 		Assert.isTrue(!wait.isNegative() && wait.compareTo(LONGEST) <= 0,
 				() -> "'wait' must be between 0 and 7 days but was " + wait);
-		return new LockOptions(this.settings, wait, this.lease, this.onRedisDown);
+		return new LockOptions(this.settings, wait, this.lease, this.onRedisDown, this.ownName);
 	}
 
 	/**
@@ -63,7 +71,7 @@ public final class LockOptions {
 	 */
 	public LockOptions withLease(Duration lease) {
 		checkLease(lease);
-		return new LockOptions(this.settings, this.wait, lease, this.onRedisDown);
+		return new LockOptions(this.settings, this.wait, lease, this.onRedisDown, this.ownName);
 	}
 
 	/**
@@ -73,7 +81,7 @@ public final class LockOptions {
 	 */
 	public LockOptions withOnRedisDown(OnRedisDown onRedisDown) {
 		Assert.notNull(onRedisDown, "'onRedisDown' must not be null");
-		return new LockOptions(this.settings, this.wait, this.lease, onRedisDown);
+		return new LockOptions(this.settings, this.wait, this.lease, onRedisDown, this.ownName);
 	}
 
 	/**
@@ -134,13 +142,27 @@ public final class LockOptions {
 				true));
 	}
 
+	/**
+	 * Use a name that begins with {@value #OWN_NAMES}.
+	 */
+	LockOptions withOwnName() {
+		return new LockOptions(this.settings, this.wait, this.lease, this.onRedisDown, true);
+	}
+
+	void checkName(String name) {
+		Assert.hasLength(name, "'name' must not be empty");
+		Assert.isTrue(this.ownName || !name.startsWith(OWN_NAMES),
+				() -> "'name' must not begin with '%s', as names of Pillar's own locks do, but was '%s'"
+					.formatted(OWN_NAMES, name));
+	}
+
 	static void checkLease(Duration lease) {
 		Assert.isTrue(lease.compareTo(SHORTEST_LEASE) >= 0 && lease.compareTo(LONGEST) <= 0,
 				() -> "'lease' must be between 100 ms and 7 days but was " + lease);
 	}
 
 	private LockOptions with(Settings settings) {
-		return new LockOptions(settings, this.wait, this.lease, this.onRedisDown);
+		return new LockOptions(settings, this.wait, this.lease, this.onRedisDown, this.ownName);
 	}
 
 	Optional<Duration> waiting() {

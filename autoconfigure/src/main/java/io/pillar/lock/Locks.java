@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * leases say {@link LeaseScope#NODE}.
  * <p>
  * A thread that holds a lock exclusively gets it again at once, without asking Redis, and
- * has to close each lease.
+ * has to close each lease. Names that begin with {@code pillar:} are those of Pillar's
+ * own locks, and refused.
  *
  * @since 0.1.0
  */
@@ -30,6 +31,7 @@ public interface Locks {
 	 * @param options how
 	 * @return the lease
 	 * @throws LockUnavailableException if it was not acquired
+	 * @throws IllegalArgumentException if the name begins with {@code pillar:}
 	 */
 	Lease acquire(String name, LockOptions options);
 

@@ -22,7 +22,7 @@ final class MigrationLock {
 
 	private static final Log logger = LogFactory.getLog(MigrationLock.class);
 
-	private static final String NAME = "migrations";
+	private static final String NAME = LockOptions.OWN_NAMES + "migrations";
 
 	private static final Duration GLANCE = Duration.ofSeconds(1);
 
@@ -36,12 +36,19 @@ final class MigrationLock {
 	}
 
 	/**
+	 * How long a node that migrates is waited for.
+	 */
+	Duration patience() {
+		return this.wait;
+	}
+
+	/**
 	 * Take the lock, waiting for a node that migrates.
 	 * @return the lease, empty where Redis is away
 	 */
 	Optional<Lease> acquire() {
 		Locks locks = this.locks.get();
-		LockOptions options = LockOptions.defaults().withOnRedisDown(OnRedisDown.FAIL);
+		LockOptions options = LockOptions.defaults().withOnRedisDown(OnRedisDown.FAIL).withOwnName();
 		try {
 			Optional<Lease> lease = locks.tryAcquire(NAME, options.withWait(GLANCE));
 			if (lease.isEmpty()) {

@@ -3,7 +3,7 @@ package io.pillar.lock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.pillar.lock.RunOnce.OnCrash;
 import io.pillar.lock.SlotAnswer.Verdict;
+import io.pillar.lock.SlotClaims.Claimed;
 import io.pillar.redis.RedisUnavailableException;
 
 /**
@@ -18,8 +19,8 @@ import io.pillar.redis.RedisUnavailableException;
  */
 /*
  * A node comes to a slot when its schedule fires, when it waited for a run of another
- * node to end that did not, or when Redis is back. Each time it asks the ledger, and does
- * what that says.
+ * node to end that did not, or some time after it got no answer. Each time it asks the
+ * ledger, and does what that says.
  *
  * A node that is told that another one runs the slot asks again when that one's claim is
  * over: mostly the slot is over too. So a run whose node died is noticed by all other
@@ -35,6 +36,8 @@ final class RunOnceJob {
 
 	private static final int MOST_MISSED = 1000;
 
+	private static final Duration PAUSE = Duration.ofSeconds(1);
+
 	private static final Log logger = LogFactory.getLog(RunOnceJob.class);
 
 	private final String name;
@@ -47,7 +50,9 @@ final class RunOnceJob {
 
 	private final RunOnceKeeper keeper;
 
-	private volatile @Nullable Instant pending;
+	private final SlotClaims claims;
+
+	private final AtomicBoolean asksAgain = new AtomicBoolean();
 
 	private volatile @Nullable Instant looked;
 
@@ -57,6 +62,8 @@ final class RunOnceJob {
 		this.slots = slots;
 		this.work = work;
 		this.keeper = keeper;
+		this.claims = new SlotClaims(
+				(slot, claim) -> keeper.ledger().claim(name, slot, claim, keeper.lease(), onCrash));
 	}
 
 	String name() {
@@ -75,43 +82,73 @@ final class RunOnceJob {
 	 * @param slot the slot
 	 */
 	void come(Instant slot) {
-		String claim = UUID.randomUUID().toString();
-		SlotAnswer answer = ask(slot, claim);
-		while (answer != null && answer.verdict() == Verdict.RUN && !answer.slot().equals(slot)) {
-			run(answer, claim);
-			claim = UUID.randomUUID().toString();
-			answer = ask(slot, claim);
+		Claimed claimed = this.claims.ask(slot);
+		if (claimed == null) {
+			askAgain(PAUSE);
+			return;
 		}
-		if (answer != null) {
-			act(slot, answer, claim);
+		SlotAnswer answer = claimed.answer();
+		if (answer.died() != null) {
+			died(answer);
+		}
+		if (answer.verdict() == Verdict.RUN && !answer.slot().equals(slot)) {
+			runBefore(slot, claimed);
+		}
+		else {
+			act(slot, claimed);
 		}
 	}
 
-	private void act(Instant slot, SlotAnswer answer, String claim) {
-		switch (answer.verdict()) {
-			case RUN -> run(answer, claim);
-			case BUSY -> watch(slot, answer.left());
+	/**
+	 * Run another slot first, and come to the one that was meant whatever becomes of
+	 * that.
+	 */
+	private void runBefore(Instant slot, Claimed other) {
+		try {
+			run(other);
+		}
+		catch (Throwable ex) {
+			comeAfter(ex, slot);
+			throw ex;
+		}
+		come(slot);
+	}
+
+	private void comeAfter(Throwable failure, Instant slot) {
+		try {
+			come(slot);
+		}
+		catch (Throwable ex) {
+			failure.addSuppressed(ex);
+		}
+	}
+
+	private void act(Instant slot, Claimed claimed) {
+		Duration left = claimed.answer().left();
+		switch (claimed.answer().verdict()) {
+			case RUN -> run(claimed);
+			case BUSY -> watch(slot, left);
 			case OVERRUN -> {
 				missed(slot, "the run of an earlier slot went on");
-				watch(slot, answer.left());
+				watch(slot, left);
 			}
 			case OVER -> logger.trace("Slot is over");
 		}
 	}
 
-	private @Nullable SlotAnswer ask(Instant slot, String claim) {
-		try {
-			SlotAnswer answer = this.keeper.ledger().claim(this.name, slot, claim, this.keeper.lease(), this.onCrash);
-			this.pending = null;
-			if (answer.died() != null) {
-				died(answer);
-			}
-			return answer;
+	private void askAgain(Duration delay) {
+		if (this.asksAgain.compareAndSet(false, true)) {
+			this.keeper.later(this::comeAgain, delay);
 		}
-		catch (RedisUnavailableException ex) {
-			logger.debug("A slot has to wait for Redis", ex);
-			this.pending = slot;
-			return null;
+	}
+
+	private void comeAgain() {
+		this.asksAgain.set(false);
+		Instant pending = this.claims.pending();
+		Instant next = (pending != null) ? this.slots.after(pending) : null;
+		// the next one comes by itself
+		if (pending != null && (next == null || next.isAfter(this.keeper.now()))) {
+			come(pending);
 		}
 	}
 
@@ -126,11 +163,11 @@ final class RunOnceJob {
 		}
 	}
 
-	private void run(SlotAnswer answer, String claim) {
-		SlotRun run = new SlotRun(this.name, answer, this.keeper.now());
+	private void run(Claimed claimed) {
+		SlotRun run = new SlotRun(this.name, claimed.answer(), this.keeper.now());
 		RunStatus status = RunStatus.FAILED;
 		String reason = "";
-		this.keeper.begin(run, claim);
+		this.keeper.begin(run, claimed.claim());
 		run.enter();
 		try {
 			this.work.run();
@@ -142,14 +179,14 @@ final class RunOnceJob {
 		}
 		finally {
 			SlotRun.leave();
-			this.keeper.end(run, claim, status, reason);
+			this.keeper.end(run, claimed.claim(), status, reason);
 			lookBack(false);
 		}
 	}
 
 	private void watch(Instant slot, Duration left) {
 		if (!left.isZero() && !left.isNegative()) {
-			this.keeper.later(this, slot, left.plusMillis(10));
+			this.keeper.later(() -> come(slot), left.plusMillis(10));
 		}
 	}
 
@@ -157,12 +194,7 @@ final class RunOnceJob {
 	 * Redis is back.
 	 */
 	void back() {
-		Instant pending = this.pending;
-		Instant next = (pending != null) ? this.slots.after(pending) : null;
-		// the next one comes by itself
-		if (pending != null && (next == null || next.isAfter(this.keeper.now()))) {
-			this.keeper.later(this, pending, Duration.ZERO);
-		}
+		askAgain(Duration.ZERO);
 		lookBack(true);
 	}
 
@@ -192,8 +224,12 @@ final class RunOnceJob {
 
 	private void miss(SlotSurvey survey) {
 		Instant upTo = survey.now().minus(this.keeper.grace());
-		List<Instant> unknown = this.slots.between(survey.from(), upTo, MOST_MISSED)
-			.stream()
+		List<Instant> came = this.slots.between(survey.from(), upTo, MOST_MISSED);
+		if (came.size() == MOST_MISSED) {
+			logger.warn("Of the slots of job '%s' since %s only the last %d are looked for".formatted(this.name,
+					survey.from(), MOST_MISSED));
+		}
+		List<Instant> unknown = came.stream()
 			.filter((slot) -> !survey.slots().contains(slot))
 			.toList();
 		if (!unknown.isEmpty()) {

@@ -6,8 +6,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -24,8 +26,9 @@ import io.pillar.redis.RedisUnavailableException;
  */
 /*
  * What became of a slot is told until it is heard: a run whose end was not heard looks as
- * if its node had died. That goes on for as long as beats do, on the one thread here,
- * which may wait for a call to Redis.
+ * if its node had died. That goes on for as long as beats do. The thread of beats waits
+ * for nothing, or one part of Redis that does not answer would have the runs of all other
+ * parts taken for dead. What waits has a thread of its own.
  */
 final class RunOnceKeeper implements DisposableBean {
 
@@ -38,15 +41,17 @@ final class RunOnceKeeper implements DisposableBean {
 
 	private static final int MOST_ENDED = 1000;
 
+	private static final int MOST_WAITING = 10_000;
+
 	private final Map<SlotRun, String> running = new ConcurrentHashMap<>();
 
 	private final Map<SlotRun, Ended> ended = new ConcurrentHashMap<>();
 
-	private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, (task) -> {
-		Thread thread = new Thread(task, "pillar-run-once");
-		thread.setDaemon(true);
-		return thread;
-	});
+	private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1,
+			(task) -> thread(task, "pillar-run-once"));
+
+	private final ThreadPoolExecutor waiting = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS,
+			new LinkedBlockingQueue<>(MOST_WAITING), (task) -> thread(task, "pillar-run-once-waiting"));
 
 	private final SlotLedger ledger;
 
@@ -70,8 +75,15 @@ final class RunOnceKeeper implements DisposableBean {
 		this.clock = clock;
 		this.fleet = fleet;
 		this.listeners = listeners;
+		this.waiting.allowCoreThreadTimeOut(true);
 		long period = Math.max(1, lease.toMillis() / 3);
 		this.thread.scheduleWithFixedDelay(this::beat, period, period, TimeUnit.MILLISECONDS);
+	}
+
+	private static Thread thread(Runnable task, String name) {
+		Thread thread = new Thread(task, name);
+		thread.setDaemon(true);
+		return thread;
 	}
 
 	SlotLedger ledger() {
@@ -116,11 +128,7 @@ final class RunOnceKeeper implements DisposableBean {
 
 	private boolean isTold(SlotRun run, Ended end) {
 		try {
-			if (!this.ledger.end(run, end.claim, end.status, end.reason)) {
-				logger.warn(("Slot %s of job '%s' was run by this node to its end, but another one took it for dead "
-						+ "meanwhile")
-					.formatted(run.slot(), run.job()));
-			}
+			told(run, this.ledger.end(run, end.claim, end.status, end.reason));
 			return true;
 		}
 		catch (RedisUnavailableException ex) {
@@ -129,22 +137,42 @@ final class RunOnceKeeper implements DisposableBean {
 		}
 	}
 
+	private static void told(SlotRun run, boolean wasOurs) {
+		if (!wasOurs) {
+			logger
+				.warn("Slot %s of job '%s' was run by this node to its end, but another one took it for dead meanwhile"
+					.formatted(run.slot(), run.job()));
+		}
+	}
+
+	private void tellAgain(SlotRun run, Ended end) {
+		this.ledger.endAgain(run, end.claim, end.status, end.reason).thenAccept((wasOurs) -> {
+			if (this.ended.remove(run, end)) {
+				told(run, wasOurs);
+			}
+		}).exceptionally((ex) -> {
+			// the next beat tries again
+			logger.debug("Cannot tell yet what became of a slot", ex);
+			return null;
+		});
+	}
+
 	/**
-	 * Come to a slot after some time, on a thread of the application's scheduler.
+	 * Do something after some time, on a thread of the application's scheduler.
 	 */
-	void later(RunOnceJob job, Instant slot, Duration delay) {
+	void later(Runnable task, Duration delay) {
 		try {
-			this.thread.schedule(() -> come(job, slot), delay.toMillis(), TimeUnit.MILLISECONDS);
+			this.thread.schedule(() -> handOver(task), delay.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (RejectedExecutionException ex) {
 			logger.debug("The application is being stopped", ex);
 		}
 	}
 
-	private void come(RunOnceJob job, Instant slot) {
+	private void handOver(Runnable task) {
 		TaskScheduler scheduler = this.scheduler;
 		if (scheduler != null) {
-			scheduler.schedule(() -> job.come(slot), scheduler.getClock().instant());
+			scheduler.schedule(task, scheduler.getClock().instant());
 		}
 	}
 
@@ -153,10 +181,10 @@ final class RunOnceKeeper implements DisposableBean {
 	 */
 	void soon(Runnable task) {
 		try {
-			this.thread.execute(task);
+			this.waiting.execute(task);
 		}
 		catch (RejectedExecutionException ex) {
-			logger.debug("The application is being stopped", ex);
+			logger.debug("The application is being stopped, or too much waits", ex);
 		}
 	}
 
@@ -174,11 +202,7 @@ final class RunOnceKeeper implements DisposableBean {
 	private void beat() {
 		try {
 			this.running.forEach((run, claim) -> this.ledger.beat(run, claim, this.lease));
-			this.ended.forEach((run, end) -> {
-				if (isTold(run, end)) {
-					this.ended.remove(run);
-				}
-			});
+			this.ended.forEach(this::tellAgain);
 		}
 		catch (RuntimeException ex) {
 			// the next beat comes anyway
@@ -189,6 +213,7 @@ final class RunOnceKeeper implements DisposableBean {
 	@Override
 	public void destroy() {
 		this.thread.shutdownNow();
+		this.waiting.shutdownNow();
 	}
 
 	private record Ended(String claim, RunStatus status, String reason) {

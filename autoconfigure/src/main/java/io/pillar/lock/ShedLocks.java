@@ -14,7 +14,7 @@ import net.javacrumbs.shedlock.core.SimpleLock;
  */
 final class ShedLocks implements ExtensibleLockProvider {
 
-	private static final String PREFIX = "shedlock:";
+	private static final String PREFIX = LockOptions.OWN_NAMES + "shedlock:";
 
 	private final Locks locks;
 
@@ -27,7 +27,8 @@ final class ShedLocks implements ExtensibleLockProvider {
 		LockOptions options = LockOptions.defaults()
 			.withWait(Duration.ZERO)
 			.withLease(atLeastTheShortest(configuration.getLockAtMostFor()))
-			.withoutRenewal();
+			.withoutRenewal()
+			.withOwnName();
 		long began = System.nanoTime();
 		return this.locks.tryAcquire(PREFIX + configuration.getName(), options).map((lease) -> {
 			// a thread that asks again must not get it once more

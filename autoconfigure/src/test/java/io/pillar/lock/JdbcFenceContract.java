@@ -1,5 +1,6 @@
 package io.pillar.lock;
 
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -104,6 +105,35 @@ abstract class JdbcFenceContract {
 		check("x".repeat(5000) + "1", 5);
 		check("x".repeat(5000) + "2", 3);
 		assertThat(this.jdbc.queryForObject("select count(*) from pillar_fence", Long.class)).isEqualTo(2);
+	}
+
+	@Test
+	void checkOfNamesThatDifferInCaseOnlyPasses() {
+		check("Order", 5);
+		check("order", 3);
+		check("order ", 2);
+		check("ordér", 1);
+	}
+
+	@Test
+	void checkOfLeaseThatOthersShareIsRefused() {
+		this.transaction.executeWithoutResult((status) -> {
+			assertThatIllegalArgumentException().isThrownBy(() -> this.fence.check(lease(LockForm.READ)))
+				.withMessageContaining("READ");
+			assertThatIllegalArgumentException().isThrownBy(() -> this.fence.check(lease(LockForm.PERMIT)));
+			this.fence.check(lease(LockForm.EXCLUSIVE));
+		});
+		assertThat(stored("shared")).isEqualTo(9);
+	}
+
+	private static Lease lease(LockForm form) {
+		return (Lease) Proxy.newProxyInstance(Lease.class.getClassLoader(), new Class<?>[] { Lease.class },
+				(proxy, method, arguments) -> switch (method.getName()) {
+					case "name" -> "shared";
+					case "form" -> form;
+					case "token" -> 9L;
+					default -> null;
+				});
 	}
 
 	@Test

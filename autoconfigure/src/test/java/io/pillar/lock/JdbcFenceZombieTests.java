@@ -122,7 +122,8 @@ class JdbcFenceZombieTests {
 				Lease lease = context.getBean(Locks.class).acquire("account", OPTIONS);
 				System.out.println("held " + lease.token());
 				in.readLine();
-				// without a look at the lease, as code that was in the middle of something
+				// without a look at the lease, as code that was in the middle of
+				// something
 				System.out.println("zombie: " + change(account, lease.token()));
 				lease.close();
 			}

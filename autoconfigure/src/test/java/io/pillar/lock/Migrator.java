@@ -34,9 +34,10 @@ final class Migrator {
 			.web(WebApplicationType.NONE)
 			.logStartupInfo(false)
 			.properties(Map.of("spring.application.name", "migrator", "spring.data.redis.host", "127.0.0.1",
-					"spring.data.redis.port", redis, "spring.datasource.url", url, "spring.datasource.hikari.maximum-pool-size",
-					3, "pillar.lock.migrations", true, "pillar.lock.lease", "2s", "spring.liquibase.change-log",
-					"classpath:io/pillar/lock/changelog.yaml", "spring.flyway.locations", "classpath:io/pillar/lock/flyway"))
+					"spring.data.redis.port", redis, "spring.datasource.url", url,
+					"spring.datasource.hikari.maximum-pool-size", 3, "pillar.lock.migrations", true,
+					"pillar.lock.lease", "2s", "pillar.redis.timeout", "5s", "spring.liquibase.change-log", "classpath:io/pillar/lock/changelog.yaml",
+					"spring.flyway.locations", "classpath:io/pillar/lock/flyway"))
 			.run();
 	}
 

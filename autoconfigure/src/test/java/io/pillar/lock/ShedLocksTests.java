@@ -72,7 +72,11 @@ class ShedLocksTests {
 			LockProvider provider = context.getBean(LockProvider.class);
 			SimpleLock lock = lock(provider, Duration.ofSeconds(5), Duration.ZERO).orElseThrow();
 			SimpleLock longer = lock.extend(LONG, Duration.ZERO).orElseThrow();
-			assertThat(context.getBean(LockInspection.class).lock("shedlock:job").orElseThrow().holders().get(0)
+			assertThat(context.getBean(LockInspection.class)
+				.lock("pillar:shedlock:job")
+				.orElseThrow()
+				.holders()
+				.get(0)
 				.remaining()).isGreaterThan(Duration.ofSeconds(20));
 			longer.unlock();
 			assertThat(lock(provider, LONG, Duration.ZERO)).isPresent();
