@@ -117,7 +117,13 @@ abstract class CacheAsyncContract extends CacheLoadContract {
 			ForkJoinPool.commonPool().execute(() -> CacheThreads.await(ended));
 		}
 		CompletableFuture<Object> loading = new CompletableFuture<>();
-		bots().retrieve(this.key, () -> loading);
+		CountDownLatch begun = new CountDownLatch(1);
+		bots().retrieve(this.key, () -> {
+			begun.countDown();
+			return loading;
+		});
+		// or the other node's question may be the first that Redis hears of
+		CacheThreads.await(begun);
 		CompletableFuture<Object> waiting = elsewhere("bots").retrieve(this.key, () -> now("own"));
 		loading.complete("loaded");
 		Object value = CacheThreads.await(waiting);

@@ -87,6 +87,10 @@ class CacheTransactionTests extends CacheTransactionContract {
 	@ValueSource(booleans = { false, true })
 	void putIsGoneWhereTheCacheIsClearedBetweenTheCommitAndItsEnd(boolean afterMiss) {
 		String name = afterMiss ? this.key + "2" : this.key;
+		String other = this.key + "3";
+		CacheReads held = ((TwoTierCache) bots()).reads();
+		bots().put(other, "other");
+		await().until(() -> bots().get(other) != null && held.local(other) != null);
 		transaction((status) -> {
 			assertThat(bots().get(name) == null).isEqualTo(afterMiss);
 			bots().put(name, "new");
@@ -95,6 +99,8 @@ class CacheTransactionTests extends CacheTransactionContract {
 				@Override
 				public void beforeCompletion() {
 					CacheThreads.run(() -> elsewhere().clear());
+					// this node has heard of it
+					await().until(() -> held.local(other) == null);
 				}
 
 			});
