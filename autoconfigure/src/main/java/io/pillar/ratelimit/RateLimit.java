@@ -34,7 +34,7 @@ public record RateLimit(String name, long permits, Duration window, Algorithm al
 	/**
 	 * Up to how many permits each is counted by its own millisecond.
 	 */
-	public static final int EXACT_PERMITS = 32;
+	public static final int EXACT_PERMITS = 25;
 
 	static final int PRECISION = 16;
 

@@ -16,7 +16,7 @@ import io.pillar.ratelimit.RateLimit.WithoutRedis;
  * @param limit How many permits there are in a window.
  * @param window How long a window is.
  * @param algorithm What is counted.
- * @param precision Into how many parts a window is divided where there are more than 32
+ * @param precision Into how many parts a window is divided where there are more than 25
  * permits in it.
  * @param key Whom it counts for: ip, user, session, global, node, header:NAME, an
  * expression in #{...}, or the name of a SubjectResolver bean, or method where methods

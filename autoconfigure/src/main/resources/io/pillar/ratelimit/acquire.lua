@@ -70,7 +70,7 @@ local function apply(limit)
 	if not limit.banned and not limit.exempt then
 		limit.permits = limit.permits + limit.extra
 		-- or there would be too many runs
-		if limit.quantum > 0 and limit.permits > 32 and limit.permits - limit.extra <= 32 then
+		if limit.quantum > 0 and limit.permits > 25 and limit.permits - limit.extra <= 25 then
 			limit.quantum = math.max(limit.quantum, math.floor(limit.window / 16))
 		end
 	end

@@ -82,18 +82,18 @@ class CacheCostTests {
 	@Test
 	void hitInRedisCostsOneCommand() {
 		other.read("k2");
-		expectCost(Map.of("SET", 1L), () -> node.read("k2"));
+		expectCost(looked(0), () -> node.read("k2"));
 		assertThat(node.held("k2")).isEqualTo(fleet.row("k2"));
 	}
 
 	@Test
 	void missCostsTwoCommands() {
-		expectCost(Map.of("SET", 1L, "EVALSHA", 1L), () -> node.read("miss"));
+		expectCost(looked(1), () -> node.read("miss"));
 	}
 
 	@Test
 	void missOfPlainCallerCostsTwoCommands() {
-		expectCost(Map.of("SET", 1L, "EVALSHA", 1L), () -> {
+		expectCost(looked(1), () -> {
 			assertThat(node.cache().get("plain miss")).isNull();
 			node.cache().put("plain miss", "loaded");
 		});
@@ -101,7 +101,7 @@ class CacheCostTests {
 
 	@Test
 	void missOfAsynchronousCallerCostsTwoCommands() {
-		expectCost(Map.of("SET", 1L, "EVALSHA", 1L), () -> assertThat(
+		expectCost(looked(1), () -> assertThat(
 				node.cache().retrieve("asynchronous miss", () -> CompletableFuture.completedFuture("loaded")).join())
 			.isEqualTo("loaded"));
 	}
@@ -189,6 +189,20 @@ class CacheCostTests {
 		Map<String, Long> counted = new TreeMap<>(proxy.commands());
 		counted.keySet().removeAll(HEARTBEAT);
 		assertThat(counted).isEqualTo(commands);
+	}
+
+	/**
+	 * Return what it costs to look once. Redis 6.2 looks by a script, because its SET
+	 * does not answer with what is there where it sets only what is not.
+	 * @param scripts how many scripts it costs beside
+	 */
+	private static Map<String, Long> looked(long scripts) {
+		Map<String, Long> commands = new TreeMap<>();
+		commands.put(redis.execute("INFO", "server").contains("redis_version:6.") ? "EVALSHA" : "SET", 1L);
+		if (scripts > 0) {
+			commands.merge("EVALSHA", scripts, Long::sum);
+		}
+		return commands;
 	}
 
 	private static long published() {
