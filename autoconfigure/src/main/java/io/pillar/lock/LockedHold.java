@@ -49,7 +49,14 @@ final class LockedHold {
 	static void leaveThread(Lease lease) {
 		Thread nobody = new Thread(lease::takeOver, "pillar-lock-nobody");
 		nobody.setDaemon(true);
-		nobody.start();
+		try {
+			nobody.start();
+		}
+		catch (Throwable ex) {
+			// nobody would close it
+			lease.close();
+			throw ex;
+		}
 		boolean interrupted = false;
 		while (nobody.isAlive()) {
 			try {

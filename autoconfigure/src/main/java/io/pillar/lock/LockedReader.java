@@ -49,7 +49,7 @@ final class LockedReader {
 		boolean isFuture = Future.class.isAssignableFrom(returned)
 				&& !returned.isAssignableFrom(CompletableFuture.class);
 		if (isFuture || returned.equals(Future.class) || KotlinDetector.isSuspendingFunction(method)
-				|| !LockedReturns.isKnown(returned)) {
+				|| !LockedReturns.isKnown(returned) || LockedReturns.isLazy(returned)) {
 			throw new InvalidLockedException(name,
 					"the method returns %s, of which nobody can tell when it is done".formatted(returned.getName()),
 					"Return a CompletableFuture or, where Reactor is on the class path, a Mono or Flux.");

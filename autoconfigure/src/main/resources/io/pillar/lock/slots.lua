@@ -85,7 +85,9 @@ local function claim(slot)
 	local run = active and read(active)
 	local died, node = -1, ''
 	if run and run.claim == ARGV[5] then
-		return { 'run', tonumber(active), run.attempt, run.token, run.till - now, died, node }
+		run.till = now + ARGV[7]
+		write(active, run)
+		return { 'run', tonumber(active), run.attempt, run.token, tonumber(ARGV[7]), died, node }
 	end
 	if run and run.till <= now then
 		died, node = tonumber(active), run.node

@@ -5,10 +5,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -42,6 +46,24 @@ class LockedAsyncTests extends LockedBase {
 		target().answer.completeExceptionally(new IllegalStateException("broken"));
 		assertThat(later).failsWithin(Duration.ofSeconds(20));
 		await().until(() -> isFree("order:EUR"));
+	}
+
+	@Test
+	void futureThatCannotBeAwaitedGivesTheLockFree() {
+		assertThatIllegalStateException().isThrownBy(() -> this.work.deaf("EUR"));
+		assertThat(isFree("order:EUR")).isTrue();
+	}
+
+	@Test
+	void monosThatWaitForOneLockDoNotHoldUpItsRelease() {
+		int many = 3 * Schedulers.DEFAULT_BOUNDED_ELASTIC_SIZE;
+		CompletableFuture<List<String>> results = Flux.range(0, many)
+			.flatMap((i) -> this.work.hot(), many)
+			.collectList()
+			.toFuture();
+		assertThat(results).succeedsWithin(Duration.ofSeconds(60))
+			.asInstanceOf(InstanceOfAssertFactories.LIST)
+			.hasSize(many);
 	}
 
 	@Test

@@ -1,6 +1,8 @@
 package io.pillar.lock;
 
+import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,16 @@ class LockedCheckTests {
 	@Test
 	void futureThatNobodyIsToldOfIsRefused() {
 		assertRefused(PlainFuture.class, "nobody can tell", "CompletableFuture");
+	}
+
+	@Test
+	void streamThatIsReadAfterTheCallIsRefused() {
+		assertRefused(LazyStream.class, "java.util.stream.Stream", "nobody can tell");
+	}
+
+	@Test
+	void callableThatIsCalledAfterTheCallIsRefused() {
+		assertRefused(LazyCallable.class, "java.util.concurrent.Callable", "nobody can tell");
 	}
 
 	@Test
@@ -166,6 +178,24 @@ class LockedCheckTests {
 
 		@Locked
 		Future<String> work() {
+			throw new IllegalStateException();
+		}
+
+	}
+
+	static class LazyStream {
+
+		@Locked
+		Stream<String> work() {
+			throw new IllegalStateException();
+		}
+
+	}
+
+	static class LazyCallable {
+
+		@Locked
+		Callable<String> work() {
 			throw new IllegalStateException();
 		}
 

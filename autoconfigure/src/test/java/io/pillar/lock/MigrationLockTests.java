@@ -1,9 +1,12 @@
 package io.pillar.lock;
 
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -74,6 +77,40 @@ class MigrationLockTests {
 		}
 	}
 
+	/**
+	 * The first node does not reach Redis, so that the second gets the lease.
+	 */
+	@Test
+	void rowOfNodeThatMigratesWithoutRedisIsNotFreed() throws SQLException {
+		new JdbcTemplate(postgres.getPostgresDatabase()).execute("create database cut");
+		String url = postgres.getJdbcUrl("postgres", "cut");
+		JdbcTemplate jdbc = new JdbcTemplate(new DriverManagerDataSource(url));
+		try (Connection brake = DriverManager.getConnection(url)) {
+			brake.setAutoCommit(false);
+			brake.createStatement().execute("create table change3 (id int)");
+			CompletableFuture<Void> first = CompletableFuture.runAsync(() -> startWithoutRedis(url));
+			awaitFirst(url, "liquibase");
+			CompletableFuture<Void> second = CompletableFuture.runAsync(() -> startAnother("liquibase", url));
+			await().atMost(60, TimeUnit.SECONDS)
+				.until(() -> jdbc.queryForObject(
+						"select count(*) from pg_stat_activity "
+								+ "where wait_event_type = 'Lock' and query like 'update pillar_migration %'",
+						Integer.class) == 1);
+			assertThat(jdbc.queryForObject("select locked from databasechangeloglock", Boolean.class)).isTrue();
+			brake.rollback();
+			first.join();
+			second.join();
+		}
+		assertThat(jdbc.queryForList("select id from databasechangelog order by id", String.class)).containsExactly("1",
+				"2", "3", "4", "5");
+	}
+
+	private static void startWithoutRedis(String url) {
+		RedisServer away = RedisServer.builder().start();
+		away.close();
+		Migrator.start("liquibase", away.port(), url).close();
+	}
+
 	@Test
 	void rowOfOthersIsLeftAlone() {
 		new JdbcTemplate(postgres.getPostgresDatabase()).execute("create database others");
@@ -83,7 +120,14 @@ class MigrationLockTests {
 		jdbc.update(
 				"update databasechangeloglock set locked = true, lockedby = 'console (10.0.0.1)', lockgranted = now()");
 		assertThat(isFreed(url)).isFalse();
+		jdbc.update("update databasechangeloglock set lockedby = 'pillar-7.example#ops (10.0.0.1)'");
+		assertThat(isFreed(url)).isFalse();
+		jdbc.update("update databasechangeloglock set lockedby = 'host#ops (pillar.example)'");
+		assertThat(isFreed(url)).isFalse();
 		jdbc.update("update databasechangeloglock set lockedby = 'host#pillar (10.0.0.1)'");
+		assertThat(isFreed(url)).isTrue();
+		jdbc.update("update databasechangeloglock set locked = true, lockgranted = now(), "
+				+ "lockedby = 'host#blue pillar (10.0.0.1)'");
 		assertThat(isFreed(url)).isTrue();
 	}
 

@@ -94,6 +94,13 @@ class RedisSlotLedgerTests extends SlotLedgerContract {
 	}
 
 	@Test
+	void claimAgainIsProlonged() {
+		ledger().claim(this.job, NOON, "a", SHORT, OnCrash.MISS);
+		assertThat(claim(NOON, "a").left()).isEqualTo(LEASE);
+		assertThat(claim(NOON, "b").left()).isGreaterThan(SHORT);
+	}
+
+	@Test
 	void runThatWasTakenForDeadIsToldSo() {
 		SlotAnswer answer = dead(NOON, OnCrash.MISS);
 		SlotRun run = new SlotRun(this.job, answer, NOON);
