@@ -30,7 +30,12 @@ final class Hold {
 
 	private final AtomicReference<State> state = new AtomicReference<>(State.HELD);
 
+	private static final Thread NOBODY = new Thread("pillar-lock-nobody");
+
 	private final AtomicInteger handles = new AtomicInteger(1);
+
+	// handles that belong to no thread
+	private final AtomicInteger apart = new AtomicInteger();
 
 	private final Queue<Consumer<LeaseLoss>> listeners = new ConcurrentLinkedQueue<>();
 
@@ -79,8 +84,18 @@ final class Hold {
 		return this.since;
 	}
 
+	/**
+	 * The thread that may take the lock again.
+	 */
 	Thread thread() {
-		return this.thread;
+		return (this.apart.get() < this.handles.get()) ? this.thread : NOBODY;
+	}
+
+	/**
+	 * Count handles that belong to no thread.
+	 */
+	void apart(int more) {
+		this.apart.addAndGet(more);
 	}
 
 	void thread(Thread thread) {

@@ -49,6 +49,33 @@ class LockedAsyncTests extends LockedBase {
 	}
 
 	@Test
+	void futureOfALockThatTheCallerHoldsLeavesItToTheCaller() {
+		try (Lease outer = this.locks.acquire("order:EUR")) {
+			CompletableFuture<String> result = this.work.later("EUR");
+			this.work.keyed("EUR");
+			target().answer.complete("done");
+			assertThat(result).succeedsWithin(Duration.ofSeconds(20));
+			this.work.keyed("EUR");
+			assertThat(outer.isHeld()).isTrue();
+			assertThat(isFree("order:EUR")).isFalse();
+		}
+		assertThat(isFree("order:EUR")).isTrue();
+	}
+
+	@Test
+	void futureThatOutlivesTheCallerKeepsTheLockFromIt() {
+		CompletableFuture<String> result;
+		try (Lease outer = this.locks.acquire("order:EUR")) {
+			result = this.work.later("EUR");
+			assertThat(outer.isHeld()).isTrue();
+		}
+		assertThat(this.locks.tryAcquire("order:EUR")).isEmpty();
+		target().answer.complete("done");
+		assertThat(result).succeedsWithin(Duration.ofSeconds(20));
+		assertThat(isFree("order:EUR")).isTrue();
+	}
+
+	@Test
 	void futureThatCannotBeAwaitedGivesTheLockFree() {
 		assertThatIllegalStateException().isThrownBy(() -> this.work.deaf("EUR"));
 		assertThat(isFree("order:EUR")).isTrue();

@@ -61,6 +61,13 @@ class RedisSlotLedgerTests extends SlotLedgerContract {
 	}
 
 	@Test
+	void runWhoseNodeDiedIsToldAgainToWhoAsksAgain() {
+		dead(NOON, OnCrash.MISS);
+		SlotAnswer next = claim(NOON.plusSeconds(60), "b");
+		assertThat(claim(NOON.plusSeconds(60), "b").died()).isEqualTo(next.died()).isNotNull();
+	}
+
+	@Test
 	void runWhoseNodeDiedIsRunAgainBeforeWhatWasAskedFor() {
 		long token = dead(NOON, OnCrash.RETRY).token();
 		SlotAnswer again = ledger().claim(this.job, NOON.plusSeconds(60), "b", LEASE, OnCrash.RETRY);
