@@ -5,8 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -23,8 +22,7 @@ final class Candidates implements Leaderships, SmartLifecycle {
 
 	private static final Duration PATIENCE_AT_STOP = Duration.ofSeconds(10);
 
-	// a sorted map may make a candidate twice, of which one would be seen by nobody
-	private final Map<String, Candidate> candidates = new ConcurrentHashMap<>();
+	private final Map<String, Candidate> candidates = new ConcurrentSkipListMap<>();
 
 	private final Locks locks;
 
@@ -48,7 +46,8 @@ final class Candidates implements Leaderships, SmartLifecycle {
 				"No more than 100 roles on one node");
 		Candidate candidate = this.candidates.computeIfAbsent(role,
 				(missing) -> new Candidate(missing, this.locks, this.options, this.events));
-		// whoever starts or stops all at this moment may not see it
+		// the map may make two and keeps one, and whoever starts or stops all at this
+		// moment may not see it
 		if (this.running) {
 			candidate.start();
 		}
@@ -60,7 +59,7 @@ final class Candidates implements Leaderships, SmartLifecycle {
 
 	@Override
 	public Collection<Leadership> all() {
-		return List.copyOf(new TreeMap<>(this.candidates).values());
+		return List.copyOf(this.candidates.values());
 	}
 
 	@Override

@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Hold {
 
+	// never started
+	private static final Thread NOBODY = new Thread("pillar-lock-nobody");
+
+	// handles that belong to no thread
+	private final AtomicInteger apart = new AtomicInteger();
+
 	private final LockClaim claim;
 
 	private final LeaseTerm term;
@@ -30,12 +36,7 @@ final class Hold {
 
 	private final AtomicReference<State> state = new AtomicReference<>(State.HELD);
 
-	private static final Thread NOBODY = new Thread("pillar-lock-nobody");
-
 	private final AtomicInteger handles = new AtomicInteger(1);
-
-	// handles that belong to no thread
-	private final AtomicInteger apart = new AtomicInteger();
 
 	private final Queue<Consumer<LeaseLoss>> listeners = new ConcurrentLinkedQueue<>();
 

@@ -26,7 +26,7 @@ import io.pillar.redis.RedisUnavailableException;
  */
 /*
  * What became of a slot is told until it is heard: a run whose end was not heard looks as
- * if its node had died. That goes on for as long as beats do. The thread of beats waits
+ * if its node had died, and the next slots are missed for it. The thread of beats waits
  * for nothing, or one part of Redis that does not answer would have the runs of all other
  * parts taken for dead. What waits has a thread of its own.
  */
@@ -38,6 +38,8 @@ final class RunOnceKeeper implements DisposableBean {
 	 * Longer than any clock is off that matters here.
 	 */
 	static final Duration GRACE = Duration.ofMinutes(1);
+
+	private static final Duration AGAIN = Duration.ofSeconds(1);
 
 	private static final int MOST_ENDED = 1000;
 
@@ -77,7 +79,8 @@ final class RunOnceKeeper implements DisposableBean {
 		this.listeners = listeners;
 		this.waiting.allowCoreThreadTimeOut(true);
 		long period = Math.max(1, lease.toMillis() / 3);
-		this.thread.scheduleWithFixedDelay(this::beat, period, period, TimeUnit.MILLISECONDS);
+		every(period, () -> this.running.forEach((run, claim) -> ledger.beat(run, claim, lease)));
+		every(Math.min(period, AGAIN.toMillis()), () -> this.ended.forEach(this::tellAgain));
 	}
 
 	private static Thread thread(Runnable task, String name) {
@@ -164,7 +167,7 @@ final class RunOnceKeeper implements DisposableBean {
 				told(run, end, wasOurs);
 			}
 		}, this.waiting).exceptionally((ex) -> {
-			// the next beat tries again
+			// it is tried again
 			logger.debug("Cannot tell yet what became of a slot", ex);
 			return null;
 		});
@@ -217,15 +220,16 @@ final class RunOnceKeeper implements DisposableBean {
 		}
 	}
 
-	private void beat() {
-		try {
-			this.running.forEach((run, claim) -> this.ledger.beat(run, claim, this.lease));
-			this.ended.forEach(this::tellAgain);
-		}
-		catch (RuntimeException ex) {
-			// the next beat comes anyway
-			logger.debug("A beat failed", ex);
-		}
+	private void every(long period, Runnable task) {
+		this.thread.scheduleWithFixedDelay(() -> {
+			try {
+				task.run();
+			}
+			catch (RuntimeException ex) {
+				// it is done again
+				logger.debug("What is done now and then failed", ex);
+			}
+		}, period, period, TimeUnit.MILLISECONDS);
 	}
 
 	@Override

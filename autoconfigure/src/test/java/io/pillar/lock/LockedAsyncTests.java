@@ -76,6 +76,12 @@ class LockedAsyncTests extends LockedBase {
 	}
 
 	@Test
+	void futureThatIsNoneGivesTheLockFree() {
+		assertThat(this.work.none("EUR")).isNull();
+		assertThat(isFree("order:EUR")).isTrue();
+	}
+
+	@Test
 	void futureThatCannotBeAwaitedGivesTheLockFree() {
 		assertThatIllegalStateException().isThrownBy(() -> this.work.deaf("EUR"));
 		assertThat(isFree("order:EUR")).isTrue();

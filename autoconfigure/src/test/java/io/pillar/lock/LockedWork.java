@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -80,6 +81,11 @@ class LockedWork {
 	CompletableFuture<String> later(String symbol) {
 		this.calls.add("later");
 		return this.answer;
+	}
+
+	@Locked(name = "order", key = "#symbol", waitFor = "0s")
+	@Nullable CompletableFuture<String> none(String symbol) {
+		return null;
 	}
 
 	@Locked(name = "order", key = "#symbol", waitFor = "0s")

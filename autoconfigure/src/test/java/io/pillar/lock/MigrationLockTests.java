@@ -34,7 +34,7 @@ class MigrationLockTests {
 
 	private static final boolean LONG = Boolean.getBoolean("pillar.long");
 
-	private static final int ROUNDS = LONG ? 100 : 2;
+	private static final int ROUNDS = Integer.getInteger("pillar.lock.rounds", LONG ? 100 : 2);
 
 	// the lease and a little
 	private static final Duration LONGEST = Duration.ofSeconds(2 + 5);

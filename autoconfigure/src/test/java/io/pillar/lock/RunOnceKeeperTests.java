@@ -58,6 +58,15 @@ class RunOnceKeeperTests {
 		assertGoesOn();
 	}
 
+	@Test
+	void endThatWasNotHeardIsToldAgainLongBeforeTheNextBeat() {
+		RunOnceKeeper rare = new RunOnceKeeper(this.ledger, Duration.ofHours(1), Duration.ofMinutes(1),
+				Clock.systemUTC(), this.fleet, List.of());
+		rare.end(run("hung"), "claim", RunStatus.DONE, "");
+		await().until(() -> this.ledger.ends.get() > 1);
+		rare.destroy();
+	}
+
 	private void assertGoesOn() {
 		int before = this.ledger.beats.get();
 		this.keeper.begin(run("healthy"), "claim");
