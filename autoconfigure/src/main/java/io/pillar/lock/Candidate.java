@@ -3,6 +3,7 @@ package io.pillar.lock;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -45,16 +46,16 @@ final class Candidate implements Leadership, Runnable {
 
 	private final Condition changed = this.lock.newCondition();
 
-	private volatile @Nullable Thread thread;
+	private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
 
 	private volatile @Nullable Lease lease;
 
 	// guarded by the lock
 	private @Nullable Reason ending;
 
-	private long pause;
+	private @Nullable Thread leading;
 
-	private volatile boolean stopped;
+	private long pause;
 
 	Candidate(String role, Locks locks, LockOptions options, Consumer<Object> events) {
 		this.role = role;
@@ -67,11 +68,11 @@ final class Candidate implements Leadership, Runnable {
 	 * Stand for the role, also once more after a stop.
 	 */
 	void start() {
-		this.stopped = false;
 		Thread thread = new Thread(this, "pillar-leader-" + this.role);
 		thread.setDaemon(true);
-		this.thread = thread;
-		thread.start();
+		if (this.thread.compareAndSet(null, thread)) {
+			thread.start();
+		}
 	}
 
 	@Override
@@ -100,7 +101,7 @@ final class Candidate implements Leadership, Runnable {
 
 	@Override
 	public void run() {
-		while (!this.stopped) {
+		while (!isStopped()) {
 			try {
 				this.locks.tryAcquire("leader:" + this.role, this.options).ifPresent(this::lead);
 				rest();
@@ -109,28 +110,31 @@ final class Candidate implements Leadership, Runnable {
 				logger.trace("Nobody can become leader now", ex);
 				pause(PAUSE_WITHOUT_REDIS);
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
 				logger.warn("Standing for role '%s' failed and is tried again".formatted(this.role), ex);
 				pause(PAUSE_WITHOUT_REDIS);
 			}
 		}
 	}
 
+	private boolean isStopped() {
+		return this.thread.get() != Thread.currentThread();
+	}
+
 	private void lead(Lease lease) {
-		Reason reason = Reason.STOPPED;
+		begin();
 		try (lease) {
-			begin();
 			lease.onLost((loss) -> end(Reason.LEASE_LOST, 0));
 			this.lease = lease;
 			logger.info("This node has role '%s'".formatted(this.role));
 			publish(new LeadershipGained(this.role, lease.token()));
-			reason = awaitEnd();
+			Reason reason = awaitEnd();
 			this.lease = null;
 			logger.info("This node has role '%s' no more (%s)".formatted(this.role, reason));
 			publish(new LeadershipLost(this.role, lease.token(), reason));
 		}
 		finally {
-			this.lease = null;
+			leave();
 		}
 	}
 
@@ -139,8 +143,19 @@ final class Candidate implements Leadership, Runnable {
 	 */
 	private void begin() {
 		this.lock.lock();
-		this.ending = this.stopped ? Reason.STOPPED : null;
+		this.leading = Thread.currentThread();
+		this.ending = isStopped() ? Reason.STOPPED : null;
 		this.pause = 0;
+		// that it stops waiting for the lock is not meant for listeners
+		if (isStopped() && Thread.interrupted()) {
+			logger.trace("Asked to stop");
+		}
+		this.lock.unlock();
+	}
+
+	private void leave() {
+		this.lock.lock();
+		this.leading = (this.leading != Thread.currentThread()) ? this.leading : null;
 		this.lock.unlock();
 	}
 
@@ -183,7 +198,7 @@ final class Candidate implements Leadership, Runnable {
 		this.lock.lock();
 		try {
 			long left = nanos;
-			while (left > 0 && !this.stopped) {
+			while (left > 0 && !isStopped()) {
 				left = this.changed.awaitNanos(left);
 			}
 		}
@@ -199,32 +214,25 @@ final class Candidate implements Leadership, Runnable {
 		try {
 			this.events.accept(event);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.warn("A listener of role '%s' failed".formatted(this.role), ex);
 		}
 	}
 
 	/**
 	 * Hand over, and stand no more.
-	 * @param limit how long to wait for listeners
+	 * @return the thread that does so, {@code null} where it does not stand
 	 */
-	void stop(Duration limit) {
-		this.stopped = true;
-		end(Reason.STOPPED, 0);
-		Thread thread = this.thread;
-		if (thread == null) {
-			return;
-		}
-		// it may be waiting for the lock
-		if (this.lease == null) {
+	@Nullable Thread stop() {
+		Thread thread = this.thread.getAndSet(null);
+		this.lock.lock();
+		if (thread != null && this.leading != thread) {
+			// it may be waiting for the lock
 			thread.interrupt();
 		}
-		try {
-			thread.join(limit.toMillis());
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
+		this.lock.unlock();
+		end(Reason.STOPPED, 0);
+		return thread;
 	}
 
 }

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import org.springframework.context.SmartLifecycle;
@@ -42,13 +44,17 @@ final class Candidates implements Leaderships, SmartLifecycle {
 		Assert.hasText(role, "'role' must not be empty");
 		Assert.state(this.candidates.size() < MOST_ROLES || this.candidates.containsKey(role),
 				"No more than 100 roles on one node");
-		return this.candidates.computeIfAbsent(role, (missing) -> {
-			Candidate candidate = new Candidate(missing, this.locks, this.options, this.events);
-			if (this.running) {
-				candidate.start();
-			}
-			return candidate;
-		});
+		Candidate candidate = this.candidates.computeIfAbsent(role,
+				(missing) -> new Candidate(missing, this.locks, this.options, this.events));
+		// the map may make two and keeps one, and whoever starts or stops all at this
+		// moment may not see it
+		if (this.running) {
+			candidate.start();
+		}
+		if (!this.running) {
+			candidate.stop();
+		}
+		return candidate;
 	}
 
 	@Override
@@ -65,7 +71,16 @@ final class Candidates implements Leaderships, SmartLifecycle {
 	@Override
 	public void stop() {
 		this.running = false;
-		this.candidates.values().forEach((candidate) -> candidate.stop(PATIENCE_AT_STOP));
+		List<Thread> threads = this.candidates.values().stream().map(Candidate::stop).filter(Objects::nonNull).toList();
+		long end = System.nanoTime() + PATIENCE_AT_STOP.toNanos();
+		try {
+			for (Thread thread : threads) {
+				thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	@Override

@@ -17,6 +17,8 @@ final class HeldLease implements Lease {
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
+	private final AtomicBoolean apart = new AtomicBoolean();
+
 	private volatile boolean released;
 
 	HeldLease(Hold hold, LockNode node) {
@@ -79,7 +81,26 @@ final class HeldLease implements Lease {
 
 	@Override
 	public void takeOver() {
+		belong();
 		this.hold.thread(Thread.currentThread());
+	}
+
+	/**
+	 * Belong to no thread. Who else has a lease of this lock keeps it.
+	 */
+	void leaveThread() {
+		if (this.apart.compareAndSet(false, true)) {
+			this.hold.apart(1);
+		}
+	}
+
+	/**
+	 * Belong to a thread again, which is done before it is closed.
+	 */
+	void belong() {
+		if (this.apart.compareAndSet(true, false)) {
+			this.hold.apart(-1);
+		}
 	}
 
 	@Override

@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Hold {
 
+	// never started
+	private static final Thread NOBODY = new Thread("pillar-lock-nobody");
+
+	// handles that belong to no thread
+	private final AtomicInteger apart = new AtomicInteger();
+
 	private final LockClaim claim;
 
 	private final LeaseTerm term;
@@ -79,8 +85,18 @@ final class Hold {
 		return this.since;
 	}
 
+	/**
+	 * The thread that may take the lock again.
+	 */
 	Thread thread() {
-		return this.thread;
+		return (this.apart.get() < this.handles.get()) ? this.thread : NOBODY;
+	}
+
+	/**
+	 * Count handles that belong to no thread.
+	 */
+	void apart(int more) {
+		this.apart.addAndGet(more);
 	}
 
 	void thread(Thread thread) {

@@ -3,6 +3,7 @@ package io.pillar.lock;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -10,7 +11,9 @@ import javax.sql.DataSource;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -52,6 +55,8 @@ public final class JdbcFence {
 
 	private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)?");
 
+	private static final String PLAIN = "-_.:/#";
+
 	private static final int ATTEMPTS = 3;
 
 	private final JdbcTemplate jdbc;
@@ -87,10 +92,15 @@ public final class JdbcFence {
 	 * @param lease the lease
 	 * @throws FencedOffException if somebody with a higher token was there
 	 * @throws LeaseLostException if this node knows that the lease is lost
+	 * @throws IllegalArgumentException if the lock is shared: a reader's or a permit
 	 * @throws IllegalStateException if there is no transaction on the database, or the
 	 * lease is closed
 	 */
 	public void check(Lease lease) {
+		Assert.isTrue(lease.form() == LockForm.EXCLUSIVE,
+				() -> ("Lock '%s' is held in form %s, by others at the same time, whose tokens would fence each other "
+						+ "off. Check the lease of an exclusive lock")
+					.formatted(lease.name(), lease.form()));
 		lease.check();
 		check(lease.name(), lease.token());
 	}
@@ -106,7 +116,7 @@ public final class JdbcFence {
 	public void check(String name, long token) {
 		Assert.hasText(name, "'name' must not be empty");
 		requireTransaction();
-		String row = KeySpace.bound(name);
+		String row = row(name);
 		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
 			if (raise(row, token)) {
 				return;
@@ -118,6 +128,9 @@ public final class JdbcFence {
 			if (highest == null && insert(row, token)) {
 				return;
 			}
+			if (highest != null && highest == token) {
+				lower(row, token);
+			}
 		}
 		throw new ConcurrencyFailureException(
 				"The fence of lock '%s' changed while this transaction could not see it. Try again".formatted(name));
@@ -127,9 +140,47 @@ public final class JdbcFence {
 	 * Create the table where there is none.
 	 */
 	public void createTable() {
-		this.jdbc
-			.execute("create table if not exists %s (name varchar(255) not null primary key, token bigint not null)"
-				.formatted(this.table));
+		try {
+			create("if not exists ");
+		}
+		catch (BadSqlGrammarException ex) {
+			// not every database knows that
+			if (!isThere()) {
+				create("");
+			}
+		}
+	}
+
+	private void create(String condition) {
+		this.jdbc.execute("create table %s%s (name varchar(255) not null primary key, token bigint not null)"
+			.formatted(condition, this.table));
+	}
+
+	private boolean isThere() {
+		try {
+			this.jdbc.queryForList("select token from %s where name = ''".formatted(this.table));
+			return true;
+		}
+		catch (DataAccessException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * Many databases take texts for equal that differ in case, accents or the spaces at
+	 * their end.
+	 */
+	private static String row(String name) {
+		StringBuilder row = new StringBuilder(name.length() + 16);
+		for (char c : name.toCharArray()) {
+			if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || PLAIN.indexOf(c) >= 0) {
+				row.append(c);
+			}
+			else {
+				row.append('^').append(HexFormat.of().toHexDigits(c));
+			}
+		}
+		return KeySpace.bound(row.toString());
 	}
 
 	private void requireTransaction() {
@@ -145,6 +196,14 @@ public final class JdbcFence {
 	private boolean raise(String row, long token) {
 		return this.jdbc.update("update %s set token = ? where name = ? and token <= ?".formatted(this.table), token,
 				row, token) > 0;
+	}
+
+	/**
+	 * Have the row change, for drivers that count only those which do.
+	 */
+	private void lower(String row, long token) {
+		this.jdbc.update("update %s set token = ? where name = ? and token = ?".formatted(this.table), token - 1, row,
+				token);
 	}
 
 	private @Nullable Long highest(String row) {

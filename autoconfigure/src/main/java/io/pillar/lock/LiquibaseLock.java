@@ -19,11 +19,11 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 /*
  * Liquibase locks by a row in DATABASECHANGELOGLOCK, which stays when its process is
  * killed. It is safe to free it where nobody runs who wrote it. Our lease cannot prove
- * that: a node that was cut off from Redis lost it and may still run. The database can.
- * Each node keeps a row of its own locked, by a transaction that stays open for as long
- * as it migrates; the database ends it when the process is gone. Who gets that row knows
- * that no other node of Pillar is at work. Rows of others, such as the command line, say
- * so by their name and are left alone.
+ * that: a node that was cut off from Redis lost it, or never had it, and may still run.
+ * The database can. Each node keeps a row of its own locked, with the lease and without,
+ * by a transaction that stays open for as long as it migrates; the database ends it when
+ * the process is gone. Who gets that row knows that no other node of Pillar is at work.
+ * Rows of others, such as the command line, say so by their name and are left alone.
  */
 final class LiquibaseLock implements BeanPostProcessor, DisposableBean {
 
@@ -39,13 +39,16 @@ final class LiquibaseLock implements BeanPostProcessor, DisposableBean {
 	public Object postProcessBeforeInitialization(Object bean, String name) {
 		if (bean instanceof SpringLiquibase liquibase) {
 			LiquibaseLockRow.leaveName();
-			Optional<Lease> lease = this.lock.get().acquire();
+			MigrationLock lock = this.lock.get();
+			Optional<Lease> lease = lock.acquire();
 			Guard guard = new Guard(lease.orElse(null));
 			this.guards.put(name, guard);
 			DataSource dataSource = liquibase.getDataSource();
-			if (lease.isPresent() && dataSource != null) {
-				guard.session = MigrationSession.open(dataSource, this.lock.get().patience());
-				LiquibaseLockRow.free(liquibase, dataSource);
+			if (dataSource != null) {
+				guard.session = MigrationSession.open(dataSource, lock.patience());
+				if (lease.isPresent()) {
+					LiquibaseLockRow.free(liquibase, dataSource);
+				}
 			}
 		}
 		return bean;

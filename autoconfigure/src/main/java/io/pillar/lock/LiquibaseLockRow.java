@@ -2,6 +2,8 @@ package io.pillar.lock;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.regex.Pattern;
 
 import javax.sql.DataSource;
 
@@ -28,6 +30,9 @@ final class LiquibaseLockRow {
 
 	private static final String NAME = "pillar";
 
+	// host#description (address), where others choose the host and may describe more
+	private static final Pattern OURS = Pattern.compile("^[^#(]*#([^(]*\\s)?%s\\s".formatted(NAME));
+
 	private LiquibaseLockRow() {
 	}
 
@@ -36,7 +41,7 @@ final class LiquibaseLockRow {
 	 */
 	static void leaveName() {
 		String described = System.getProperty(DESCRIPTION, "");
-		if (!described.contains(NAME)) {
+		if (!List.of(described.split("\\s+")).contains(NAME)) {
 			System.setProperty(DESCRIPTION, described.isEmpty() ? NAME : described + " " + NAME);
 		}
 	}
@@ -81,7 +86,7 @@ final class LiquibaseLockRow {
 	}
 
 	private static void free(LockService locks, DatabaseChangeLogLock lock) throws LiquibaseException {
-		if (lock.getLockedBy().contains("#") && lock.getLockedBy().contains(NAME)) {
+		if (OURS.matcher(lock.getLockedBy()).find()) {
 			logger.warn("Freeing the lock of Liquibase that a node left when it was killed: %s since %s"
 				.formatted(lock.getLockedBy(), lock.getLockGranted()));
 			locks.forceReleaseLock();

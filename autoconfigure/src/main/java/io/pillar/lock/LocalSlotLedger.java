@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -48,6 +49,11 @@ final class LocalSlotLedger implements SlotLedger {
 	@Override
 	public boolean end(SlotRun run, String claim, RunStatus status, String reason) {
 		return job(run.job()).end(run.slot(), status, reason);
+	}
+
+	@Override
+	public CompletableFuture<Boolean> endAgain(SlotRun run, String claim, RunStatus status, String reason) {
+		return CompletableFuture.completedFuture(end(run, claim, status, reason));
 	}
 
 	@Override

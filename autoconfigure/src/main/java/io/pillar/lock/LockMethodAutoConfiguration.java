@@ -23,7 +23,7 @@ import io.pillar.redis.Continuations;
  */
 @AutoConfiguration(afterName = "io.pillar.lock.LockAutoConfiguration")
 @ConditionalOnBean(Locks.class)
-@Import(LockedProxies.class)
+@Import({ LockedProxies.class, LockedWaitsConfiguration.class })
 // its one method is static, because advisors are made before all other beans
 @SuppressWarnings("SpringHideUtilityClassConstructor")
 public final class LockMethodAutoConfiguration {
@@ -35,12 +35,12 @@ public final class LockMethodAutoConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static DefaultPointcutAdvisor pillarLockedAdvisor(ObjectProvider<Locks> locks,
-			ObjectProvider<Continuations> continuations) {
+			ObjectProvider<Continuations> continuations, ObjectProvider<LockedWaits> waits) {
 		// what they need is made when it is needed
 		LockedMethods methods = new LockedMethods();
 		Supplier<Executor> executor = () -> continuations.getObject().executor();
 		DefaultPointcutAdvisor advisor = new DefaultPointcutAdvisor(new LockedPointcut(methods),
-				new LockedInterceptor(methods, SingletonSupplier.of(locks::getObject), executor));
+				new LockedInterceptor(methods, SingletonSupplier.of(locks::getObject), executor, waits::getObject));
 		advisor.setOrder(ORDER);
 		return advisor;
 	}

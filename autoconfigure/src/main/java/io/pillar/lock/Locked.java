@@ -83,7 +83,8 @@ public @interface Locked {
 	boolean fair() default false;
 
 	/**
-	 * Whether the thread that runs the method is interrupted when the lease is lost.
+	 * Whether the thread that runs the method is interrupted when the lease is lost. Not
+	 * for methods whose work goes on after they have returned.
 	 * @return whether it is
 	 */
 	boolean interruptOnLost() default false;

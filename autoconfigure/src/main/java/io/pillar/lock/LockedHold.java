@@ -39,32 +39,27 @@ final class LockedHold {
 	}
 
 	/**
-	 * Let no thread be the holder any more. The caller's goes on to other work, where it
-	 * must not pass as the one that holds the lock.
+	 * Let no thread be the holder of these leases. The caller's goes on to other work,
+	 * where it must not pass as the one that holds the lock, unless it held it before.
 	 */
 	void leaveThread() {
 		this.leases.forEach(LockedHold::leaveThread);
 	}
 
 	static void leaveThread(Lease lease) {
-		Thread nobody = new Thread(lease::takeOver, "pillar-lock-nobody");
-		nobody.setDaemon(true);
-		nobody.start();
-		boolean interrupted = false;
-		while (nobody.isAlive()) {
-			try {
-				nobody.join();
-			}
-			catch (InterruptedException ex) {
-				interrupted = true;
-			}
+		if (lease instanceof HeldLease held) {
+			held.leaveThread();
 		}
-		if (interrupted) {
-			Thread.currentThread().interrupt();
+	}
+
+	private static void belong(Lease lease) {
+		if (lease instanceof HeldLease held) {
+			held.belong();
 		}
 	}
 
 	void close() {
+		this.leases.forEach(LockedHold::belong);
 		try {
 			this.release.run();
 		}

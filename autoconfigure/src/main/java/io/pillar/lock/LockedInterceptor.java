@@ -28,10 +28,14 @@ final class LockedInterceptor implements MethodInterceptor {
 
 	private final Supplier<Executor> executor;
 
-	LockedInterceptor(LockedMethods methods, Supplier<Locks> locks, Supplier<Executor> executor) {
+	private final Supplier<LockedWaits> waits;
+
+	LockedInterceptor(LockedMethods methods, Supplier<Locks> locks, Supplier<Executor> executor,
+			Supplier<LockedWaits> waits) {
 		this.methods = methods;
 		this.locks = locks;
 		this.executor = executor;
+		this.waits = waits;
 	}
 
 	@Override
@@ -48,8 +52,10 @@ final class LockedInterceptor implements MethodInterceptor {
 		if (LockedReturns.isOfReactor(method.returned())) {
 			Assert.state(invocation instanceof ProxyMethodInvocation, "Only proxies of Spring can be locked");
 			// it is gone on with after this call has returned
-			return LockedReactor.call(method,
-					(ProxyMethodInvocation) ((ProxyMethodInvocation) invocation).invocableClone(), this.locks.get());
+			return new LockedReactor(method,
+					(ProxyMethodInvocation) ((ProxyMethodInvocation) invocation).invocableClone(), this.locks.get(),
+					this.waits.get(), this.executor.get())
+				.call();
 		}
 		return now(method, invocation);
 	}
@@ -96,8 +102,9 @@ final class LockedInterceptor implements MethodInterceptor {
 		boolean isPending = false;
 		try {
 			Object answer = proceed(hold, invocation);
-			isPending = answer != null;
-			return (answer != null) ? until((CompletionStage<?>) answer, hold) : null;
+			CompletionStage<?> ending = (answer != null) ? until((CompletionStage<?>) answer, hold) : null;
+			isPending = ending != null;
+			return ending;
 		}
 		finally {
 			if (!isPending) {

@@ -1,5 +1,6 @@
 package io.pillar.lock;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jspecify.annotations.Nullable;
@@ -21,10 +22,25 @@ final class LockedReactor {
 
 	private final Locks locks;
 
-	private LockedReactor(LockedMethod method, ProxyMethodInvocation invocation, Locks locks) {
+	private final LockedWaits waits;
+
+	private final Executor executor;
+
+	/**
+	 * Create calls of a method.
+	 * @param method the method
+	 * @param invocation one call, that can be gone on with at any time
+	 * @param locks the locks
+	 * @param waits where locks are waited for
+	 * @param executor where they are released
+	 */
+	LockedReactor(LockedMethod method, ProxyMethodInvocation invocation, Locks locks, LockedWaits waits,
+			Executor executor) {
 		this.method = method;
 		this.invocation = invocation;
 		this.locks = locks;
+		this.waits = waits;
+		this.executor = executor;
 	}
 
 	static boolean isPublisher(Class<?> returned) {
@@ -32,29 +48,32 @@ final class LockedReactor {
 				&& (returned.isAssignableFrom(Mono.class) || returned.isAssignableFrom(Flux.class));
 	}
 
-	static Object call(LockedMethod method, ProxyMethodInvocation invocation, Locks locks) {
-		LockedReactor calls = new LockedReactor(method, invocation, locks);
-		if (method.returned().isAssignableFrom(Flux.class)) {
+	Object call() {
+		if (this.method.returned().isAssignableFrom(Flux.class)) {
 			return Flux.usingWhen(Mono.fromSupplier(Subscribed::new),
-					(call) -> calls.held(call)
-						.flatMapMany((isHeld) -> isHeld ? calls.proceed(call) : calls.answerOf(call)),
-					Subscribed::close);
+					(call) -> held(call).flatMapMany((isHeld) -> isHeld ? proceed(call) : answerOf(call)), this::close);
 		}
 		return Mono.usingWhen(Mono.fromSupplier(Subscribed::new),
-				(call) -> calls.held(call)
-					.flatMap((isHeld) -> Mono.from(isHeld ? calls.proceed(call) : calls.answerOf(call))),
-				Subscribed::close);
+				(call) -> held(call).flatMap((isHeld) -> Mono.from(isHeld ? proceed(call) : answerOf(call))),
+				this::close);
 	}
 
 	private Mono<Boolean> held(Subscribed call) {
-		return Mono.fromCallable(() -> acquire(call)).subscribeOn(Schedulers.boundedElastic());
+		return Mono.fromCallable(() -> acquire(call)).subscribeOn(this.waits.scheduler());
+	}
+
+	/**
+	 * Not where others wait for what is released.
+	 */
+	private Mono<Void> close(Subscribed call) {
+		return Mono.<Void>fromRunnable(call::close).subscribeOn(Schedulers.fromExecutor(this.executor));
 	}
 
 	private boolean acquire(Subscribed call) {
 		try {
 			LockedHold hold = this.method.acquire(this.locks, this.invocation.getArguments());
-			hold.leaveThread();
 			call.hold(hold);
+			hold.leaveThread();
 			return true;
 		}
 		catch (LockUnavailableException ex) {
@@ -125,13 +144,11 @@ final class LockedReactor {
 			return hold;
 		}
 
-		Mono<Void> close() {
-			return Mono.<Void>fromRunnable(() -> {
-				LockedHold hold = this.hold;
-				if (!this.closedOrHeld.compareAndSet(false, true) && hold != null) {
-					hold.close();
-				}
-			}).subscribeOn(Schedulers.boundedElastic());
+		void close() {
+			LockedHold hold = this.hold;
+			if (!this.closedOrHeld.compareAndSet(false, true) && hold != null) {
+				hold.close();
+			}
 		}
 
 	}

@@ -27,6 +27,7 @@ final class LockedReader {
 		String name = "%s#%s".formatted(type.getName(), method.getName());
 		refuseWhatIsNotSeen(name, method);
 		refuseWhatIsNotAwaited(name, method);
+		refuseToInterruptNobody(name, annotation, method);
 		List<LockedExpression> keys = Stream.of(annotation.key()).map((key) -> expression(name, key, method)).toList();
 		String prefix = annotation.name().isBlank() ? "%s.%s".formatted(type.getName(), method.getName())
 				: annotation.name();
@@ -49,10 +50,20 @@ final class LockedReader {
 		boolean isFuture = Future.class.isAssignableFrom(returned)
 				&& !returned.isAssignableFrom(CompletableFuture.class);
 		if (isFuture || returned.equals(Future.class) || KotlinDetector.isSuspendingFunction(method)
-				|| !LockedReturns.isKnown(returned)) {
+				|| !LockedReturns.isKnown(returned) || LockedReturns.isLazy(returned)) {
 			throw new InvalidLockedException(name,
 					"the method returns %s, of which nobody can tell when it is done".formatted(returned.getName()),
 					"Return a CompletableFuture or, where Reactor is on the class path, a Mono or Flux.");
+		}
+	}
+
+	private static void refuseToInterruptNobody(String name, Locked annotation, Method method) {
+		Class<?> returned = method.getReturnType();
+		if (annotation.interruptOnLost() && (LockedReturns.isStage(returned) || LockedReturns.isOfReactor(returned))) {
+			throw new InvalidLockedException(name,
+					"it interrupts a thread, and what %s stands for runs on none of its own"
+						.formatted(returned.getName()),
+					"Take 'interruptOnLost' out, and listen to CurrentLease.get().onLost(..) where it matters.");
 		}
 	}
 

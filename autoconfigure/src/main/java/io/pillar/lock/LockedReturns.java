@@ -1,7 +1,10 @@
 package io.pillar.lock;
 
+import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.BaseStream;
 
 import org.springframework.util.ClassUtils;
 
@@ -17,6 +20,12 @@ final class LockedReturns {
 	private static final boolean HAS_REACTOR = HAS_PUBLISHERS
 			&& ClassUtils.isPresent("reactor.core.publisher.Flux", LOADER);
 
+	// of libraries that may be missing
+	private static final Set<String> LAZY = Set.of("kotlinx.coroutines.flow.Flow",
+			"org.springframework.web.context.request.async.DeferredResult",
+			"org.springframework.web.context.request.async.WebAsyncTask",
+			"org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody");
+
 	private LockedReturns() {
 	}
 
@@ -26,6 +35,14 @@ final class LockedReturns {
 
 	static boolean isOfReactor(Class<?> returned) {
 		return HAS_REACTOR && LockedReactor.isPublisher(returned);
+	}
+
+	/**
+	 * Return whether the work of a call is done by whoever uses what it returns.
+	 */
+	static boolean isLazy(Class<?> returned) {
+		return BaseStream.class.isAssignableFrom(returned) || Callable.class.isAssignableFrom(returned)
+				|| LAZY.contains(returned.getName());
 	}
 
 	/**

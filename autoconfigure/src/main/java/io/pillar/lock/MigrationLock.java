@@ -64,14 +64,4 @@ final class MigrationLock {
 		}
 	}
 
-	void run(Runnable migration) {
-		Optional<Lease> lease = acquire();
-		try {
-			migration.run();
-		}
-		finally {
-			lease.ifPresent(Lease::close);
-		}
-	}
-
 }

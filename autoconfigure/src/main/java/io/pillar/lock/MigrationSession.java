@@ -1,7 +1,6 @@
 package io.pillar.lock;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 
@@ -9,13 +8,23 @@ import javax.sql.DataSource;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.jdbc.support.JdbcUtils;
 
 /**
  * A row of the database that one node keeps locked while it migrates, for as long as it
  * lives.
+ */
+/*
+ * Nodes that do not reach Redis have no lease, so several may come here at once, also
+ * before there is a table. How long a database waits for a row is its own affair, from a
+ * second to no end; we wait for as long as it was said.
  */
 final class MigrationSession implements AutoCloseable {
 
@@ -32,23 +41,25 @@ final class MigrationSession implements AutoCloseable {
 	/**
 	 * Wait for the row.
 	 * @param dataSource the database
-	 * @param wait how long, of seconds
+	 * @param wait for how long
 	 * @return the session that has it
 	 */
 	static MigrationSession open(DataSource dataSource, Duration wait) {
-		prepare(new JdbcTemplate(dataSource));
 		Connection connection = connect(dataSource);
-		try (PreparedStatement lock = connection
-			.prepareStatement("update %s set nodes = nodes + 1 where id = 1".formatted(TABLE))) {
+		try {
+			JdbcTemplate jdbc = new JdbcTemplate(new SingleConnectionDataSource(connection, true));
+			connection.setAutoCommit(true);
+			prepare(jdbc);
 			connection.setAutoCommit(false);
-			lock.setQueryTimeout((int) Math.max(1, wait.toSeconds()));
-			lock.executeUpdate();
+			lock(jdbc, connection, System.nanoTime() + wait.toNanos());
 			return new MigrationSession(connection);
 		}
-		catch (SQLException ex) {
+		catch (SQLException | RuntimeException ex) {
 			JdbcUtils.closeConnection(connection);
 			throw new IllegalStateException(
-					"Another node still migrates the database: its row in %s is locked".formatted(TABLE), ex);
+					"The row of %s cannot be locked, by which one node migrates the database at a time"
+						.formatted(TABLE),
+					ex);
 		}
 	}
 
@@ -61,13 +72,66 @@ final class MigrationSession implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Of several that do this at once each finds in the end what another one made.
+	 */
 	private static void prepare(JdbcTemplate jdbc) {
-		// under the lease of the migrations, so that nobody else does
-		jdbc.execute(
-				"create table if not exists %s (id int not null primary key, nodes int not null)".formatted(TABLE));
-		Integer rows = jdbc.queryForObject("select count(*) from %s where id = 1".formatted(TABLE), Integer.class);
-		if (rows == null || rows == 0) {
+		if (!exists(jdbc)) {
+			create(jdbc);
+		}
+		if (jdbc.queryForList("select id from %s where id = 1".formatted(TABLE)).isEmpty()) {
+			insert(jdbc);
+		}
+	}
+
+	private static boolean exists(JdbcTemplate jdbc) {
+		try {
+			jdbc.queryForList("select id from %s where id = 0".formatted(TABLE));
+			return true;
+		}
+		catch (DataAccessException ex) {
+			logger.trace("There is no table", ex);
+			return false;
+		}
+	}
+
+	private static void create(JdbcTemplate jdbc) {
+		try {
+			jdbc.execute("create table %s (id int not null primary key, nodes int not null)".formatted(TABLE));
+		}
+		catch (DataAccessException ex) {
+			if (!exists(jdbc)) {
+				throw ex;
+			}
+		}
+	}
+
+	private static void insert(JdbcTemplate jdbc) {
+		try {
 			jdbc.update("insert into %s (id, nodes) values (1, 0)".formatted(TABLE));
+		}
+		catch (DataIntegrityViolationException ex) {
+			logger.trace("Another node was first", ex);
+		}
+	}
+
+	private static void lock(JdbcTemplate jdbc, Connection connection, long end) throws SQLException {
+		while (true) {
+			try {
+				// a little more than is left, and never zero, which is no limit
+				jdbc.setQueryTimeout(1 + (int) Math.max(0, (end - System.nanoTime()) / 1_000_000_000));
+				jdbc.update("update %s set nodes = nodes + 1 where id = 1".formatted(TABLE));
+				// some databases keep the limit for the connection
+				jdbc.setQueryTimeout(0);
+				exists(jdbc);
+				return;
+			}
+			catch (ConcurrencyFailureException | QueryTimeoutException ex) {
+				connection.rollback();
+				if (end - System.nanoTime() <= 0) {
+					throw ex;
+				}
+			}
 		}
 	}
 

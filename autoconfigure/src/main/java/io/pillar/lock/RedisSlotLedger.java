@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 import io.lettuce.core.RedisException;
 import io.lettuce.core.ScriptOutputType;
@@ -91,8 +92,20 @@ final class RedisSlotLedger implements SlotLedger {
 
 	@Override
 	public boolean end(SlotRun run, String claim, RunStatus status, String reason) {
-		return number(call(run.job(), "end", run.slot().toEpochMilli(), claim, this.node, 0, letter(status), reason,
-				run.attempt(), run.token(), run.started().toEpochMilli()), 0) == 1;
+		return number(call(run.job(), "end", endOf(run, claim, status, reason)), 0) == 1;
+	}
+
+	@Override
+	public CompletableFuture<Boolean> endAgain(SlotRun run, String claim, RunStatus status, String reason) {
+		return this.link
+			.<List<Object>>callAsync(SLOTS, ScriptOutputType.MULTI, keys(run.job()),
+					arguments("end", endOf(run, claim, status, reason)))
+			.thenApply((answer) -> number(answer, 0) == 1);
+	}
+
+	private Object[] endOf(SlotRun run, String claim, RunStatus status, String reason) {
+		return new Object[] { run.slot().toEpochMilli(), claim, this.node, 0, letter(status), reason, run.attempt(),
+				run.token(), run.started().toEpochMilli() };
 	}
 
 	@Override

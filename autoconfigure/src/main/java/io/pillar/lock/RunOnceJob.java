@@ -71,6 +71,10 @@ final class RunOnceJob {
 	 * @param slot the slot
 	 */
 	void come(Instant slot) {
+		Pending before = this.pending.get();
+		if (before != null && before.slot.isBefore(slot) && this.pending.compareAndSet(before, null)) {
+			giveUp(before);
+		}
 		come(slot, UUID.randomUUID().toString());
 	}
 
@@ -91,7 +95,7 @@ final class RunOnceJob {
 		try {
 			run(answer, claim);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			// the slot that has come is another
 			logger.error("Slot %s of job '%s' failed".formatted(answer.slot(), this.name), ex);
 		}

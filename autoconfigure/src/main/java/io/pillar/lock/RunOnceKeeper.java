@@ -6,8 +6,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -24,8 +26,9 @@ import io.pillar.redis.RedisUnavailableException;
  */
 /*
  * What became of a slot is told until it is heard: a run whose end was not heard looks as
- * if its node had died. That goes on for as long as beats do, on the one thread here,
- * which may wait for a call to Redis.
+ * if its node had died, and the next slots are missed for it. The thread of beats waits
+ * for nothing, or one part of Redis that does not answer would have the runs of all other
+ * parts taken for dead. What waits has a thread of its own.
  */
 final class RunOnceKeeper implements DisposableBean {
 
@@ -36,17 +39,21 @@ final class RunOnceKeeper implements DisposableBean {
 	 */
 	static final Duration GRACE = Duration.ofMinutes(1);
 
+	private static final Duration AGAIN = Duration.ofSeconds(1);
+
 	private static final int MOST_ENDED = 1000;
+
+	private static final int MOST_WAITING = 10_000;
 
 	private final Map<SlotRun, String> running = new ConcurrentHashMap<>();
 
 	private final Map<SlotRun, Ended> ended = new ConcurrentHashMap<>();
 
-	private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, (task) -> {
-		Thread thread = new Thread(task, "pillar-run-once");
-		thread.setDaemon(true);
-		return thread;
-	});
+	private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1,
+			(task) -> thread(task, "pillar-run-once"));
+
+	private final ThreadPoolExecutor waiting = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS,
+			new LinkedBlockingQueue<>(MOST_WAITING), (task) -> thread(task, "pillar-run-once-waiting"));
 
 	private final SlotLedger ledger;
 
@@ -70,8 +77,16 @@ final class RunOnceKeeper implements DisposableBean {
 		this.clock = clock;
 		this.fleet = fleet;
 		this.listeners = listeners;
+		this.waiting.allowCoreThreadTimeOut(true);
 		long period = Math.max(1, lease.toMillis() / 3);
-		this.thread.scheduleWithFixedDelay(this::beat, period, period, TimeUnit.MILLISECONDS);
+		every(period, () -> this.running.forEach((run, claim) -> ledger.beat(run, claim, lease)));
+		every(Math.min(period, AGAIN.toMillis()), () -> this.ended.forEach(this::tellAgain));
+	}
+
+	private static Thread thread(Runnable task, String name) {
+		Thread thread = new Thread(task, name);
+		thread.setDaemon(true);
+		return thread;
 	}
 
 	SlotLedger ledger() {
@@ -108,32 +123,25 @@ final class RunOnceKeeper implements DisposableBean {
 		this.running.remove(run);
 		Duration duration = Duration.between(run.started(), now());
 		tell((listener) -> listener.ran(run.job(), run.slot(), status, duration));
-		Ended end = new Ended(claim, status, reason);
-		if (!isTold(run, end) && this.ended.size() < MOST_ENDED) {
-			this.ended.put(run, end);
-		}
+		tell(run, new Ended(claim, status, reason));
 	}
 
 	/**
 	 * Do not run a slot for which there was no answer in its time.
 	 */
 	void giveUp(SlotRun run, String claim) {
-		if (this.ended.size() < MOST_ENDED) {
-			this.ended.put(run, new Ended(claim, RunStatus.MISSED, "Redis was away"));
+		tell(run, new Ended(claim, RunStatus.MISSED, "Redis was away"));
+	}
+
+	private void tell(SlotRun run, Ended end) {
+		if (!isTold(run, end) && this.ended.size() < MOST_ENDED) {
+			this.ended.put(run, end);
 		}
 	}
 
 	private boolean isTold(SlotRun run, Ended end) {
 		try {
-			boolean isOurs = this.ledger.end(run, end.claim, end.status, end.reason);
-			if (isOurs && end.status == RunStatus.MISSED) {
-				missed(run.job(), run.slot(), end.reason);
-			}
-			else if (!isOurs && end.status != RunStatus.MISSED) {
-				logger.warn(("Slot %s of job '%s' was run by this node to its end, but another one took it for dead "
-						+ "meanwhile")
-					.formatted(run.slot(), run.job()));
-			}
+			told(run, end, this.ledger.end(run, end.claim, end.status, end.reason));
 			return true;
 		}
 		catch (RedisUnavailableException ex) {
@@ -142,19 +150,42 @@ final class RunOnceKeeper implements DisposableBean {
 		}
 	}
 
+	private void told(SlotRun run, Ended end, boolean wasOurs) {
+		if (wasOurs && end.status == RunStatus.MISSED) {
+			missed(run.job(), run.slot(), end.reason);
+		}
+		else if (!wasOurs && end.status != RunStatus.MISSED) {
+			logger
+				.warn("Slot %s of job '%s' was run by this node to its end, but another one took it for dead meanwhile"
+					.formatted(run.slot(), run.job()));
+		}
+	}
+
+	private void tellAgain(SlotRun run, Ended end) {
+		this.ledger.endAgain(run, end.claim, end.status, end.reason).thenAcceptAsync((wasOurs) -> {
+			if (this.ended.remove(run, end)) {
+				told(run, end, wasOurs);
+			}
+		}, this.waiting).exceptionally((ex) -> {
+			// it is tried again
+			logger.debug("Cannot tell yet what became of a slot", ex);
+			return null;
+		});
+	}
+
 	/**
-	 * Run a task after some time, on a thread of the application's scheduler.
+	 * Do something after some time, on a thread of the application's scheduler.
 	 */
 	void later(Runnable task, Duration delay) {
 		try {
-			this.thread.schedule(() -> onScheduler(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+			this.thread.schedule(() -> handOver(task), delay.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (RejectedExecutionException ex) {
 			logger.debug("The application is being stopped", ex);
 		}
 	}
 
-	private void onScheduler(Runnable task) {
+	private void handOver(Runnable task) {
 		TaskScheduler scheduler = this.scheduler;
 		if (scheduler != null) {
 			scheduler.schedule(task, scheduler.getClock().instant());
@@ -166,10 +197,10 @@ final class RunOnceKeeper implements DisposableBean {
 	 */
 	void soon(Runnable task) {
 		try {
-			this.thread.execute(task);
+			this.waiting.execute(task);
 		}
 		catch (RejectedExecutionException ex) {
-			logger.debug("The application is being stopped", ex);
+			logger.debug("The application is being stopped, or too much waits", ex);
 		}
 	}
 
@@ -189,24 +220,22 @@ final class RunOnceKeeper implements DisposableBean {
 		}
 	}
 
-	private void beat() {
-		try {
-			this.running.forEach((run, claim) -> this.ledger.beat(run, claim, this.lease));
-			this.ended.forEach((run, end) -> {
-				if (isTold(run, end)) {
-					this.ended.remove(run);
-				}
-			});
-		}
-		catch (RuntimeException ex) {
-			// the next beat comes anyway
-			logger.debug("A beat failed", ex);
-		}
+	private void every(long period, Runnable task) {
+		this.thread.scheduleWithFixedDelay(() -> {
+			try {
+				task.run();
+			}
+			catch (RuntimeException ex) {
+				// it is done again
+				logger.debug("What is done now and then failed", ex);
+			}
+		}, period, period, TimeUnit.MILLISECONDS);
 	}
 
 	@Override
 	public void destroy() {
 		this.thread.shutdownNow();
+		this.waiting.shutdownNow();
 	}
 
 	private record Ended(String claim, RunStatus status, String reason) {

@@ -64,10 +64,12 @@ final class SlotGaps {
 
 	private void miss(SlotSurvey survey) {
 		Instant upTo = survey.now().minus(this.keeper.grace());
-		List<Instant> unknown = this.slots.between(survey.from(), upTo, MOST_MISSED)
-			.stream()
-			.filter((slot) -> !survey.slots().contains(slot))
-			.toList();
+		List<Instant> came = this.slots.between(survey.from(), upTo, MOST_MISSED);
+		if (came.size() == MOST_MISSED) {
+			logger.warn("Of the slots of job '%s' since %s only the last %d are looked for".formatted(this.job,
+					survey.from(), MOST_MISSED));
+		}
+		List<Instant> unknown = came.stream().filter((slot) -> !survey.slots().contains(slot)).toList();
 		if (!unknown.isEmpty()) {
 			this.keeper.ledger()
 				.miss(this.job, upTo, unknown, NOBODY_CAME)

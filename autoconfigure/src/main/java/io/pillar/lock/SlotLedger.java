@@ -3,6 +3,7 @@ package io.pillar.lock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import io.pillar.lock.RunOnce.OnCrash;
 
@@ -40,6 +41,16 @@ interface SlotLedger {
 	 * @return whether it was this node's to the end
 	 */
 	boolean end(SlotRun run, String claim, RunStatus status, String reason);
+
+	/**
+	 * Say once more what became of a slot. Does not wait.
+	 * @param run the run
+	 * @param claim its claim
+	 * @param status done, failed or missed
+	 * @param reason what went wrong
+	 * @return whether it was this node's to the end
+	 */
+	CompletableFuture<Boolean> endAgain(SlotRun run, String claim, RunStatus status, String reason);
 
 	/**
 	 * Mark slots as missed that nobody came to.

@@ -3,7 +3,8 @@ package io.pillar.lock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -69,16 +70,18 @@ final class SlotTrigger implements Trigger {
 	 * @return the slots
 	 */
 	List<Instant> between(Instant from, Instant to, int count) {
-		List<Instant> slots = new ArrayList<>();
+		Deque<Instant> slots = new ArrayDeque<>();
 		Instant slot = after(from);
 		while (slot != null && !slot.isAfter(to)) {
-			slots.add(slot);
+			slots.addLast(slot);
 			if (slots.size() > count) {
-				slots.remove(0);
+				slots.removeFirst();
 			}
-			slot = after(slot);
+			Instant next = after(slot);
+			// some schedules stand still where clocks are changed
+			slot = (next != null && next.isAfter(slot)) ? next : null;
 		}
-		return slots;
+		return List.copyOf(slots);
 	}
 
 	@Nullable Instant after(Instant time) {

@@ -71,11 +71,11 @@ local function missed(slot, node, reason)
 		reason = reason })
 end
 
-local function start(slot, attempt)
+local function start(slot, attempt, died, node)
 	local token = math.max(number('token') + 1, micros)
 	redis.call('HSET', KEYS[2], 'token', string.format('%.0f', token), 'active', slot)
 	write(slot, { status = 'R', node = ARGV[6], claim = ARGV[5], attempt = attempt, token = token, started = now,
-		till = now + ARGV[7], ended = 0, reason = '' })
+		till = now + ARGV[7], ended = 0, reason = '', died = died, by = node })
 	bound()
 	return attempt, token, tonumber(ARGV[7])
 end
@@ -85,12 +85,14 @@ local function claim(slot)
 	local run = active and read(active)
 	local died, node = -1, ''
 	if run and run.claim == ARGV[5] then
-		return { 'run', tonumber(active), run.attempt, run.token, run.till - now, died, node }
+		run.till = now + ARGV[7]
+		write(active, run)
+		return { 'run', tonumber(active), run.attempt, run.token, tonumber(ARGV[7]), run.died or -1, run.by or '' }
 	end
 	if run and run.till <= now then
 		died, node = tonumber(active), run.node
 		if ARGV[8] == 'retry' and run.attempt < attempts then
-			local attempt, token, left = start(active, run.attempt + 1)
+			local attempt, token, left = start(active, run.attempt + 1, died, node)
 			return { 'run', died, attempt, token, left, died, node }
 		end
 		run.status, run.ended, run.reason = 'M', now, 'its node died or was cut off'
@@ -110,7 +112,7 @@ local function claim(slot)
 		bound()
 		return { 'overrun', tonumber(slot), 0, 0, left, died, node }
 	end
-	local attempt, token, lease = start(slot, 1)
+	local attempt, token, lease = start(slot, 1, died, node)
 	return { 'run', tonumber(slot), attempt, token, lease, died, node }
 end
 

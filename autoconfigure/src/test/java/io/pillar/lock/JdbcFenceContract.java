@@ -107,6 +107,14 @@ abstract class JdbcFenceContract {
 	}
 
 	@Test
+	void checkOfNamesThatDifferInCaseOnlyPasses() {
+		check("Order", 5);
+		check("order", 3);
+		check("order ", 2);
+		check("ordér", 1);
+	}
+
+	@Test
 	void tableOfOddNameIsRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> new JdbcFence(dataSource(), "a; drop table guarded"));
 	}

@@ -5,10 +5,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -42,6 +46,57 @@ class LockedAsyncTests extends LockedBase {
 		target().answer.completeExceptionally(new IllegalStateException("broken"));
 		assertThat(later).failsWithin(Duration.ofSeconds(20));
 		await().until(() -> isFree("order:EUR"));
+	}
+
+	@Test
+	void futureOfALockThatTheCallerHoldsLeavesItToTheCaller() {
+		try (Lease outer = this.locks.acquire("order:EUR")) {
+			CompletableFuture<String> result = this.work.later("EUR");
+			this.work.keyed("EUR");
+			target().answer.complete("done");
+			assertThat(result).succeedsWithin(Duration.ofSeconds(20));
+			this.work.keyed("EUR");
+			assertThat(outer.isHeld()).isTrue();
+			assertThat(isFree("order:EUR")).isFalse();
+		}
+		assertThat(isFree("order:EUR")).isTrue();
+	}
+
+	@Test
+	void futureThatOutlivesTheCallerKeepsTheLockFromIt() {
+		CompletableFuture<String> result;
+		try (Lease outer = this.locks.acquire("order:EUR")) {
+			result = this.work.later("EUR");
+			assertThat(outer.isHeld()).isTrue();
+		}
+		assertThat(this.locks.tryAcquire("order:EUR")).isEmpty();
+		target().answer.complete("done");
+		assertThat(result).succeedsWithin(Duration.ofSeconds(20));
+		assertThat(isFree("order:EUR")).isTrue();
+	}
+
+	@Test
+	void futureThatIsNoneGivesTheLockFree() {
+		assertThat(this.work.none("EUR")).isNull();
+		assertThat(isFree("order:EUR")).isTrue();
+	}
+
+	@Test
+	void futureThatCannotBeAwaitedGivesTheLockFree() {
+		assertThatIllegalStateException().isThrownBy(() -> this.work.deaf("EUR"));
+		assertThat(isFree("order:EUR")).isTrue();
+	}
+
+	@Test
+	void monosThatWaitForOneLockDoNotHoldUpItsRelease() {
+		int many = 3 * Schedulers.DEFAULT_BOUNDED_ELASTIC_SIZE;
+		CompletableFuture<List<String>> results = Flux.range(0, many)
+			.flatMap((i) -> this.work.hot(), many)
+			.collectList()
+			.toFuture();
+		assertThat(results).succeedsWithin(Duration.ofSeconds(60))
+			.asInstanceOf(InstanceOfAssertFactories.LIST)
+			.hasSize(many);
 	}
 
 	@Test

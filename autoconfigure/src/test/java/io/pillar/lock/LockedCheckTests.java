@@ -85,7 +85,7 @@ class LockedCheckTests {
 		assertThat(output).contains("SelfCalling calls methods of its own that are @Locked: inner in outer");
 	}
 
-	private static void assertRefused(Class<?> type, String... parts) {
+	static void assertRefused(Class<?> type, String... parts) {
 		ThrowingCallable check = () -> new LockedMethods().check(type);
 		assertThatExceptionOfType(InvalidLockedException.class).isThrownBy(check)
 			.withMessageContainingAll(parts)

@@ -1,11 +1,15 @@
 package io.pillar.lock;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -77,6 +81,29 @@ class LockedWork {
 	CompletableFuture<String> later(String symbol) {
 		this.calls.add("later");
 		return this.answer;
+	}
+
+	@Locked(name = "order", key = "#symbol", waitFor = "0s")
+	@Nullable CompletableFuture<String> none(String symbol) {
+		return null;
+	}
+
+	@Locked(name = "order", key = "#symbol", waitFor = "0s")
+	CompletableFuture<String> deaf(String symbol) {
+		return new CompletableFuture<>() {
+
+			@Override
+			public CompletableFuture<String> whenCompleteAsync(BiConsumer<? super String, ? super Throwable> action,
+					Executor executor) {
+				throw new IllegalStateException("as planned");
+			}
+
+		};
+	}
+
+	@Locked(name = "hot", waitFor = "10s")
+	Mono<String> hot() {
+		return Mono.delay(Duration.ofMillis(1)).thenReturn("hot");
 	}
 
 	@Locked(name = "order", key = "#symbol", waitFor = "0s")

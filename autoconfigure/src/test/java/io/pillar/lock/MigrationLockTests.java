@@ -1,11 +1,16 @@
 package io.pillar.lock;
 
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import liquibase.integration.spring.SpringLiquibase;
@@ -27,7 +32,12 @@ import static org.awaitility.Awaitility.await;
  */
 class MigrationLockTests {
 
-	private static final int ROUNDS = Boolean.getBoolean("pillar.long") ? 100 : 2;
+	private static final boolean LONG = Boolean.getBoolean("pillar.long");
+
+	private static final int ROUNDS = Integer.getInteger("pillar.lock.rounds", LONG ? 100 : 2);
+
+	// the lease and a little
+	private static final Duration LONGEST = Duration.ofSeconds(2 + 5);
 
 	private static RedisServer redis;
 
@@ -55,8 +65,7 @@ class MigrationLockTests {
 			String name = "fleet" + round;
 			new JdbcTemplate(postgres.getPostgresDatabase()).execute("create database " + name);
 			String url = postgres.getJdbcUrl("postgres", name);
-			killOne("liquibase", url, round);
-			startAnother("liquibase", url);
+			startWhileOneIsKilled("liquibase", url, round);
 			List<String> changes = new JdbcTemplate(new DriverManagerDataSource(url))
 				.queryForList("select id from databasechangelog order by id", String.class);
 			assertThat(changes).containsExactly("1", "2", "3", "4", "5");
@@ -67,11 +76,44 @@ class MigrationLockTests {
 	void killedMigratorOfFlywayKeepsNobodyFromStarting() {
 		for (int round = 0; round < ROUNDS; round++) {
 			String url = "jdbc:h2:tcp://127.0.0.1:%d/mem:fleet%d;DB_CLOSE_DELAY=-1".formatted(h2.getPort(), round);
-			killOne("flyway", url, round);
-			startAnother("flyway", url);
+			startWhileOneIsKilled("flyway", url, round);
 			JdbcTemplate jdbc = new JdbcTemplate(new DriverManagerDataSource(url));
 			assertThat(jdbc.queryForList("select id from done order by id", Integer.class)).containsExactly(1, 2, 3);
 		}
+	}
+
+	/**
+	 * The first node does not reach Redis, so that the second gets the lease.
+	 */
+	@Test
+	void rowOfNodeThatMigratesWithoutRedisIsNotFreed() throws SQLException {
+		new JdbcTemplate(postgres.getPostgresDatabase()).execute("create database cut");
+		String url = postgres.getJdbcUrl("postgres", "cut");
+		JdbcTemplate jdbc = new JdbcTemplate(new DriverManagerDataSource(url));
+		try (Connection brake = DriverManager.getConnection(url)) {
+			brake.setAutoCommit(false);
+			brake.createStatement().execute("create table change3 (id int)");
+			CompletableFuture<Void> first = CompletableFuture.runAsync(() -> startWithoutRedis(url));
+			awaitFirst(url, "liquibase");
+			CompletableFuture<Void> second = CompletableFuture.runAsync(() -> startAnother("liquibase", url));
+			await().atMost(60, TimeUnit.SECONDS)
+				.until(() -> jdbc.queryForObject(
+						"select count(*) from pg_stat_activity "
+								+ "where wait_event_type = 'Lock' and query like 'update pillar_migration %'",
+						Integer.class) == 1);
+			assertThat(jdbc.queryForObject("select locked from databasechangeloglock", Boolean.class)).isTrue();
+			brake.rollback();
+			first.join();
+			second.join();
+		}
+		assertThat(jdbc.queryForList("select id from databasechangelog order by id", String.class)).containsExactly("1",
+				"2", "3", "4", "5");
+	}
+
+	private static void startWithoutRedis(String url) {
+		RedisServer away = RedisServer.builder().start();
+		away.close();
+		Migrator.start("liquibase", away.port(), url).close();
 	}
 
 	@Test
@@ -83,7 +125,14 @@ class MigrationLockTests {
 		jdbc.update(
 				"update databasechangeloglock set locked = true, lockedby = 'console (10.0.0.1)', lockgranted = now()");
 		assertThat(isFreed(url)).isFalse();
+		jdbc.update("update databasechangeloglock set lockedby = 'pillar-7.example#ops (10.0.0.1)'");
+		assertThat(isFreed(url)).isFalse();
+		jdbc.update("update databasechangeloglock set lockedby = 'host#ops (pillar.example)'");
+		assertThat(isFreed(url)).isFalse();
 		jdbc.update("update databasechangeloglock set lockedby = 'host#pillar (10.0.0.1)'");
+		assertThat(isFreed(url)).isTrue();
+		jdbc.update("update databasechangeloglock set locked = true, lockgranted = now(), "
+				+ "lockedby = 'host#blue pillar (10.0.0.1)'");
 		assertThat(isFreed(url)).isTrue();
 	}
 
@@ -97,18 +146,28 @@ class MigrationLockTests {
 				new JdbcTemplate(dataSource).queryForObject("select locked from databasechangeloglock", Boolean.class));
 	}
 
-	private static void killOne(String tool, String url, int round) {
-		long seed = System.nanoTime();
-		System.out.printf("Seed of round %d: %d%n", round, seed);
+	private static void startWhileOneIsKilled(String tool, String url, int round) {
+		long seed = Long.getLong("pillar.lock.seed", System.nanoTime());
+		System.out.printf("Seed of round %d: -Dpillar.lock.seed=%d%n", round, seed);
 		try (ChildJvm victim = new ChildJvm(Migrator.class, tool, String.valueOf(redis.port()), url)) {
 			victim.await("starting");
 			if (round % 2 == 0) {
 				// somewhere in its migrations
 				awaitFirst(url, tool);
 			}
+			List<CompletableFuture<Void>> others = Stream.generate(() -> startAside(tool, url)).limit(2).toList();
 			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(new Random(seed).nextInt(2000)));
 			victim.kill();
+			long killed = System.nanoTime();
+			others.forEach(CompletableFuture::join);
+			Duration took = Duration.ofNanos(System.nanoTime() - killed);
+			System.out.printf("All have started %d ms after the kill%n", took.toMillis());
+			assertThat(!LONG || took.compareTo(LONGEST) < 0).as("Started in %s", took).isTrue();
 		}
+	}
+
+	private static CompletableFuture<Void> startAside(String tool, String url) {
+		return CompletableFuture.runAsync(() -> startAnother(tool, url), (task) -> new Thread(task).start());
 	}
 
 	private static void awaitFirst(String url, String tool) {

@@ -22,9 +22,13 @@ final class RedisParts implements AutoCloseable {
 	private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 
 	RedisParts(int port) {
+		this(port, "5s");
+	}
+
+	RedisParts(int port, String timeout) {
 		TestPropertyValues
 			.of("spring.application.name=slots", "spring.data.redis.host=127.0.0.1", "spring.data.redis.port=" + port,
-					"pillar.redis.timeout=5s")
+					"pillar.redis.timeout=" + timeout)
 			.applyTo(this.context);
 		this.context.register(SslAutoConfiguration.class, DataRedisAutoConfiguration.class,
 				PillarRedisAutoConfiguration.class);

@@ -61,6 +61,13 @@ class RedisSlotLedgerTests extends SlotLedgerContract {
 	}
 
 	@Test
+	void runWhoseNodeDiedIsToldAgainToWhoAsksAgain() {
+		dead(NOON, OnCrash.MISS);
+		SlotAnswer next = claim(NOON.plusSeconds(60), "b");
+		assertThat(claim(NOON.plusSeconds(60), "b").died()).isEqualTo(next.died()).isNotNull();
+	}
+
+	@Test
 	void runWhoseNodeDiedIsRunAgainBeforeWhatWasAskedFor() {
 		long token = dead(NOON, OnCrash.RETRY).token();
 		SlotAnswer again = ledger().claim(this.job, NOON.plusSeconds(60), "b", LEASE, OnCrash.RETRY);
@@ -91,6 +98,13 @@ class RedisSlotLedgerTests extends SlotLedgerContract {
 		await().until(() -> claim(NOON, "b").left().compareTo(SHORT) > 0);
 		assertThat(run.isCurrent()).isTrue();
 		assertThat(claim(NOON, "c").verdict()).isEqualTo(Verdict.BUSY);
+	}
+
+	@Test
+	void claimAgainIsProlonged() {
+		ledger().claim(this.job, NOON, "a", SHORT, OnCrash.MISS);
+		assertThat(claim(NOON, "a").left()).isEqualTo(LEASE);
+		assertThat(claim(NOON, "b").left()).isGreaterThan(SHORT);
 	}
 
 	@Test

@@ -2,7 +2,6 @@ package io.pillar.lock;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -95,49 +94,18 @@ final class RunOnceNode {
 	/**
 	 * The dead say nothing.
 	 */
-	private final class Mortal implements SlotLedger {
-
-		private final SlotLedger ledger;
+	private final class Mortal extends ForwardingSlotLedger {
 
 		Mortal(SlotLedger ledger) {
-			this.ledger = ledger;
+			super(ledger);
 		}
 
-		private SlotLedger alive() {
+		@Override
+		SlotLedger ledger() {
 			if (RunOnceNode.this.isDead) {
 				throw new RedisUnavailableException("dead", new IllegalStateException());
 			}
-			return this.ledger;
-		}
-
-		@Override
-		public SlotAnswer claim(String job, Instant slot, String claim, Duration lease, OnCrash onCrash) {
-			return alive().claim(job, slot, claim, lease, onCrash);
-		}
-
-		@Override
-		public void beat(SlotRun run, String claim, Duration lease) {
-			alive().beat(run, claim, lease);
-		}
-
-		@Override
-		public boolean end(SlotRun run, String claim, RunStatus status, String reason) {
-			return alive().end(run, claim, status, reason);
-		}
-
-		@Override
-		public List<Instant> miss(String job, Instant upTo, List<Instant> slots, String reason) {
-			return alive().miss(job, upTo, slots, reason);
-		}
-
-		@Override
-		public SlotSurvey survey(String job, String schedule) {
-			return alive().survey(job, schedule);
-		}
-
-		@Override
-		public List<RunRecord> runs(String job, int count) {
-			return alive().runs(job, count);
+			return super.ledger();
 		}
 
 	}

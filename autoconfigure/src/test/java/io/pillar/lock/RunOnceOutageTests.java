@@ -24,7 +24,8 @@ class RunOnceOutageTests {
 
 	@Test
 	void slotsAreRunAtMostOnceThroughAnOutageAndNoneIsRunWithoutRedis() {
-		try (RedisServer server = RedisServer.builder().start(); RedisParts redis = RedisParts.of(server)) {
+		try (RedisServer server = RedisServer.builder().start();
+				RedisParts redis = new RedisParts(server.port(), "1s")) {
 			Settings settings = new Settings("outage", OnCrash.MISS, Duration.ofMillis(200), Duration.ofSeconds(60),
 					Duration.ofMinutes(1), () -> Optional.of(System.currentTimeMillis()));
 			RunOnceNode one = node("one", redis, settings);

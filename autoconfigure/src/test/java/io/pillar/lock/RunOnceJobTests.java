@@ -1,0 +1,166 @@
+package io.pillar.lock;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.scheduling.TaskScheduler;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+
+import io.pillar.lock.RunOnce.OnCrash;
+import io.pillar.lock.SlotAnswer.Verdict;
+import io.pillar.redis.RedisUnavailableException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * {@link RunOnceJob}.
+ */
+class RunOnceJobTests {
+
+	private static final Instant NOON = Instant.parse("2026-11-29T12:00:00Z");
+
+	private static final Instant ONE = NOON.plus(Duration.ofHours(1));
+
+	private final ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
+
+	private final List<Instant> ran = new CopyOnWriteArrayList<>();
+
+	private final List<Instant> missed = new CopyOnWriteArrayList<>();
+
+	private volatile Instant now = NOON;
+
+	private volatile Runnable work = () -> {
+	};
+
+	private RunOnceKeeper keeper;
+
+	@BeforeEach
+	void start() {
+		this.scheduler.setDaemon(true);
+		this.scheduler.initialize();
+	}
+
+	@AfterEach
+	void stop() {
+		this.keeper.destroy();
+		this.scheduler.shutdown();
+	}
+
+	@Test
+	void slotWhoseAnswerIsLostIsRunOnceWithoutAnyChangeOfRedis() {
+		RunOnceJob job = job(new Deaf(1));
+		job.come(NOON);
+		assertThat(this.ran).isEmpty();
+		await().until(() -> !this.ran.isEmpty());
+		job.come(NOON);
+		assertThat(this.ran).containsExactly(NOON);
+	}
+
+	@Test
+	void slotWhoseAnswerIsLostToTheNextOneIsMissedAndKeepsTheNextOneFromNothing() {
+		RunOnceJob job = job(new Deaf(1));
+		job.come(NOON);
+		this.now = ONE;
+		job.come(ONE);
+		assertThat(this.ran).containsExactly(ONE);
+		assertThat(this.missed).containsExactly(NOON);
+	}
+
+	@Test
+	void slotWhoseAnswersAreLostWhenRedisIsBackTooIsRunOnce() {
+		RunOnceJob job = job(new Deaf(3));
+		job.come(NOON);
+		job.back();
+		await().until(() -> !this.ran.isEmpty());
+		assertThat(this.ran).containsExactly(NOON);
+	}
+
+	@Test
+	void slotIsComeToAfterOneThatIsRunAgainFails() {
+		this.work = () -> {
+			if (SlotRun.current().slot().equals(NOON)) {
+				throw new AssertionError("as planned");
+			}
+		};
+		RunOnceJob job = job(new Retrying());
+		job.come(ONE);
+		assertThat(this.ran).containsExactly(NOON, ONE);
+	}
+
+	private RunOnceJob job(SlotLedger ledger) {
+		FleetClock fleet = new FleetClock(() -> Optional.of(this.now.toEpochMilli()));
+		this.keeper = new RunOnceKeeper(ledger, Duration.ofSeconds(30), Duration.ofMinutes(1),
+				Clock.fixed(NOON, ZoneOffset.UTC), fleet, List.of(new RunListener() {
+
+					@Override
+					public void missed(RunMissed slot) {
+						RunOnceJobTests.this.missed.add(slot.slot());
+					}
+
+				}));
+		this.keeper.useScheduler((TaskScheduler) this.scheduler);
+		return new RunOnceJob("job", OnCrash.RETRY, new SlotTrigger(new RateTrigger(Duration.ofHours(1), null), fleet),
+				() -> {
+					this.ran.add(SlotRun.current().slot());
+					this.work.run();
+				}, this.keeper);
+	}
+
+	private static SlotLedger local() {
+		return new LocalSlotLedger(Clock.fixed(NOON, ZoneOffset.UTC), "here", 100);
+	}
+
+	/**
+	 * Hears questions whose answers do not arrive.
+	 */
+	private static final class Deaf extends ForwardingSlotLedger {
+
+		private final AtomicInteger lost;
+
+		Deaf(int lost) {
+			super(local());
+			this.lost = new AtomicInteger(lost);
+		}
+
+		@Override
+		public SlotAnswer claim(String job, Instant slot, String claim, Duration lease, OnCrash onCrash) {
+			SlotAnswer answer = super.claim(job, slot, claim, lease, onCrash);
+			if (this.lost.getAndDecrement() > 0) {
+				throw new RedisUnavailableException("too slow", null);
+			}
+			return answer;
+		}
+
+	}
+
+	/**
+	 * Has a slot whose node died.
+	 */
+	private static final class Retrying extends ForwardingSlotLedger {
+
+		private final AtomicInteger asked = new AtomicInteger();
+
+		Retrying() {
+			super(local());
+		}
+
+		@Override
+		public SlotAnswer claim(String job, Instant slot, String claim, Duration lease, OnCrash onCrash) {
+			return (this.asked.getAndIncrement() == 0)
+					? new SlotAnswer(Verdict.RUN, NOON, 2, 2, lease, new SlotAnswer.Died(NOON, "other"))
+					: super.claim(job, slot, claim, lease, onCrash);
+		}
+
+	}
+
+}
