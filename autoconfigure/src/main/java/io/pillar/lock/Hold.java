@@ -5,6 +5,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -32,9 +33,12 @@ final class Hold {
 
 	private final AtomicInteger handles = new AtomicInteger(1);
 
-	private final Queue<Consumer<LeaseLoss>> listeners = new ConcurrentLinkedQueue<>();
+	private final Queue<Listener> listeners = new ConcurrentLinkedQueue<>();
 
-	private volatile LockTable table;
+	// whoever leaves is not interrupted any more for what it has left
+	private final ReentrantLock leaving = new ReentrantLock();
+
+	private final HoldTables tables;
 
 	private volatile Thread thread = Thread.currentThread();
 
@@ -44,7 +48,7 @@ final class Hold {
 
 	Hold(LockClaim claim, LockTable table, LockAnswer.Granted granted, LongSupplier nanos) {
 		this.claim = claim;
-		this.table = table;
+		this.tables = new HoldTables(claim, table);
 		this.term = new LeaseTerm(granted.askedAt(), claim.lease(), nanos);
 		this.token = granted.token();
 		this.since = granted.since();
@@ -60,12 +64,30 @@ final class Hold {
 		return this.term;
 	}
 
+	/**
+	 * The table that it has its lock from.
+	 */
 	LockTable table() {
-		return this.table;
+		return this.tables.present();
 	}
 
-	void moveTo(LockTable table) {
-		this.table = table;
+	HoldTables tables() {
+		return this.tables;
+	}
+
+	/**
+	 * Have the lock from another table from now on, and count on what that said.
+	 */
+	void moveTo(LockTable table, long askedAt, long lease) {
+		this.term.begin(askedAt, lease, () -> this.tables.movedTo(table));
+	}
+
+	/**
+	 * Let it last as a table said, unless it has its lock from another by now.
+	 * @return whether it does
+	 */
+	boolean renewedBy(LockTable table, long askedAt, long lease) {
+		return this.term.renewed(askedAt, lease, () -> table() == table);
 	}
 
 	long token() {
@@ -110,6 +132,13 @@ final class Hold {
 		return this.state.get() == State.LOST;
 	}
 
+	/**
+	 * Return whether the time is over though nobody has said so yet.
+	 */
+	boolean isExpired() {
+		return this.state.get() == State.HELD && this.term.left() <= 0;
+	}
+
 	Duration remaining() {
 		return isOver() ? Duration.ZERO : Duration.ofNanos(Math.max(0, this.term.left()));
 	}
@@ -135,7 +164,34 @@ final class Hold {
 	 * @return whether it was the last
 	 */
 	boolean leave() {
-		return this.handles.decrementAndGet() == 0;
+		if (!this.claim.settings().interruptOnLost()) {
+			return this.handles.decrementAndGet() == 0;
+		}
+		this.leaving.lock();
+		try {
+			return this.handles.decrementAndGet() == 0;
+		}
+		finally {
+			this.leaving.unlock();
+		}
+	}
+
+	/**
+	 * Interrupt the thread that holds it, if it was asked for and has not left.
+	 */
+	void interrupt() {
+		if (!this.claim.settings().interruptOnLost()) {
+			return;
+		}
+		this.leaving.lock();
+		try {
+			if (this.handles.get() > 0) {
+				this.thread.interrupt();
+			}
+		}
+		finally {
+			this.leaving.unlock();
+		}
 	}
 
 	boolean close() {
@@ -152,7 +208,7 @@ final class Hold {
 	 * @return what was lost, {@code null} where it was over before
 	 */
 	@Nullable LeaseLoss lose(LeaseLoss.Reason reason) {
-		LeaseLoss lost = new LeaseLoss(this.claim.name(), this.claim.form(), this.token, this.table.scope(), reason);
+		LeaseLoss lost = new LeaseLoss(this.claim.name(), this.claim.form(), this.token, table().scope(), reason);
 		if (!this.state.compareAndSet(State.HELD, State.LOST)) {
 			return null;
 		}
@@ -160,8 +216,12 @@ final class Hold {
 		return lost;
 	}
 
-	void addListener(Consumer<LeaseLoss> listener) {
-		this.listeners.add(listener);
+	void addListener(Lease lease, Consumer<LeaseLoss> listener) {
+		this.listeners.add(new Listener(lease, listener));
+	}
+
+	void removeListeners(Lease lease) {
+		this.listeners.removeIf((listener) -> listener.lease == lease);
 	}
 
 	/**
@@ -169,12 +229,17 @@ final class Hold {
 	 * @return a listener, {@code null} where there is none
 	 */
 	@Nullable Consumer<LeaseLoss> nextListener() {
-		return this.listeners.poll();
+		Listener next = this.listeners.poll();
+		return (next != null) ? next.told : null;
 	}
 
 	private enum State {
 
 		HELD, CLOSED, LOST
+
+	}
+
+	private record Listener(Lease lease, Consumer<LeaseLoss> told) {
 
 	}
 

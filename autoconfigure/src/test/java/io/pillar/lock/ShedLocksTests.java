@@ -84,6 +84,17 @@ class ShedLocksTests {
 	}
 
 	@Test
+	void lockThatIsTakenAwayByForceIsLost() {
+		this.runner.run((context) -> {
+			LockProvider provider = context.getBean(LockProvider.class);
+			SimpleLock lock = lock(provider, LONG, Duration.ZERO).orElseThrow();
+			assertThat(context.getBean(LockInspection.class).forceRelease("shedlock:job")).isTrue();
+			await().until(() -> lock(provider, LONG, Duration.ZERO).isPresent());
+			assertThat(lock.extend(LONG, Duration.ZERO)).isEmpty();
+		});
+	}
+
+	@Test
 	void providerIsNotThereWithoutShedLock() {
 		this.runner.withClassLoader(new FilteredClassLoader(LockProvider.class))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("pillarShedLocks"));
