@@ -112,7 +112,7 @@ final class HeldLease implements Lease {
 		this.released = !this.hold.isLost();
 		if (this.released) {
 			// those who listen to other leases of the same lock stay
-			this.hold.removeListeners(this);
+			this.hold.listeners().remove(this);
 		}
 		if (this.hold.leave()) {
 			this.node.release(this.hold, this, patienceNanos);

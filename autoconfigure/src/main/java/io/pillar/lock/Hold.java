@@ -1,12 +1,9 @@
 package io.pillar.lock;
 
 import java.time.Duration;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
@@ -33,7 +30,7 @@ final class Hold {
 
 	private final AtomicInteger handles = new AtomicInteger(1);
 
-	private final Queue<Listener> listeners = new ConcurrentLinkedQueue<>();
+	private final LossListeners listeners = new LossListeners();
 
 	// whoever leaves is not interrupted any more for what it has left
 	private final ReentrantLock leaving = new ReentrantLock();
@@ -216,30 +213,13 @@ final class Hold {
 		return lost;
 	}
 
-	void addListener(Lease lease, Consumer<LeaseLoss> listener) {
-		this.listeners.add(new Listener(lease, listener));
-	}
-
-	void removeListeners(Lease lease) {
-		this.listeners.removeIf((listener) -> listener.lease == lease);
-	}
-
-	/**
-	 * Take a listener that was not told yet.
-	 * @return a listener, {@code null} where there is none
-	 */
-	@Nullable Consumer<LeaseLoss> nextListener() {
-		Listener next = this.listeners.poll();
-		return (next != null) ? next.told : null;
+	LossListeners listeners() {
+		return this.listeners;
 	}
 
 	private enum State {
 
 		HELD, CLOSED, LOST
-
-	}
-
-	private record Listener(Lease lease, Consumer<LeaseLoss> told) {
 
 	}
 

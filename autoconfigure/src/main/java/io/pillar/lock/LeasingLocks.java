@@ -4,8 +4,6 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.TreeSet;
 
-import org.springframework.util.Assert;
-
 import io.pillar.lock.LockUnavailableException.Reason;
 
 /**
@@ -28,16 +26,25 @@ class LeasingLocks implements Locks {
 
 	@Override
 	public Lease acquire(String name, LockOptions options) {
-		return tryAcquire(name, options).orElseThrow(() -> held(name, options));
+		OwnLocks.checkForeign(name);
+		return acquireOwn(name, options);
 	}
 
 	@Override
 	public Optional<Lease> tryAcquire(String name, LockOptions options) {
+		OwnLocks.checkForeign(name);
+		return tryAcquire(name, options, end(options));
+	}
+
+	Lease acquireOwn(String name, LockOptions options) {
+		return tryAcquireOwn(name, options).orElseThrow(() -> held(name, options));
+	}
+
+	Optional<Lease> tryAcquireOwn(String name, LockOptions options) {
 		return tryAcquire(name, options, end(options));
 	}
 
 	private Optional<Lease> tryAcquire(String name, LockOptions options, long end) {
-		Assert.hasLength(name, "'name' must not be empty");
 		Lease again = this.node.again(name, options.settings().form());
 		if (again != null) {
 			return Optional.of(again);
@@ -68,6 +75,7 @@ class LeasingLocks implements Locks {
 	 */
 	@Override
 	public Optional<LeaseGroup> tryAcquireAll(Collection<String> names, LockOptions options) {
+		names.forEach(OwnLocks::checkForeign);
 		long end = end(options);
 		AcquiredGroup group = new AcquiredGroup(this.node::now);
 		boolean complete = false;

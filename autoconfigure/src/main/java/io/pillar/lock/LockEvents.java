@@ -94,7 +94,7 @@ final class LockEvents {
 	 * Tell those who listen to a lease and were not told yet.
 	 */
 	void tellListenersOf(Hold hold, LeaseLoss loss) {
-		for (Consumer<LeaseLoss> next = hold.nextListener(); next != null; next = hold.nextListener()) {
+		for (Consumer<LeaseLoss> next = hold.listeners().next(); next != null; next = hold.listeners().next()) {
 			Consumer<LeaseLoss> listener = next;
 			this.executor.execute(() -> run(loss, listener));
 		}

@@ -118,7 +118,7 @@ final class LockNode implements AutoCloseable {
 	}
 
 	void listen(Hold hold, Lease lease, Consumer<LeaseLoss> listener) {
-		hold.addListener(lease, listener);
+		hold.listeners().add(lease, listener);
 		LeaseLoss loss = hold.loss();
 		if (loss != null) {
 			this.events.tellListenersOf(hold, loss);

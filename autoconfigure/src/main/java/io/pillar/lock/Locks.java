@@ -27,7 +27,8 @@ public interface Locks {
 
 	/**
 	 * Acquire a lock, waiting for it as long as the options say.
-	 * @param name what is locked, of any content
+	 * @param name what is locked, of any content; those that begin with {@code @} are
+	 * Pillar's own
 	 * @param options how
 	 * @return the lease
 	 * @throws LockUnavailableException if it was not acquired

@@ -136,12 +136,54 @@ class LeasingLocksTests {
 	}
 
 	@Test
+	void renewalThatIsAnsweredLateCountsFromWhenItWasAskedFor() {
+		Lease lease = this.locks.acquire("a");
+		CompletableFuture<LockTable.Standing> answer = new CompletableFuture<>();
+		this.table.renewals.add(answer);
+		renewSoon(lease);
+		this.scripted.pass(Duration.ofSeconds(5));
+		answer.complete(LockTable.Standing.HELD);
+		assertThat(lease.remaining()).isGreaterThan(Duration.ofSeconds(24)).isLessThan(Duration.ofSeconds(25));
+	}
+
+	@Test
+	void renewalThatFailsMakesNoLeaseLonger() {
+		Lease lease = this.locks.acquire("a");
+		CompletableFuture<LockTable.Standing> answer = new CompletableFuture<>();
+		this.table.renewals.add(answer);
+		renewSoon(lease);
+		answer.completeExceptionally(new IllegalStateException("no answer"));
+		assertThat(lease.remaining()).isLessThan(Duration.ofSeconds(21));
+		assertThat(this.scripted.events.failedRenewals.sum()).isOne();
+	}
+
+	@Test
+	void leaseWhoseRenewalIsNotAnsweredKeepsNoOtherFromBeingRenewed() {
+		Lease stuck = this.locks.acquire("a");
+		this.table.renewals.add(new CompletableFuture<>());
+		renewSoon(stuck);
+		Lease lease = this.locks.acquire("b");
+		renewSoon(lease);
+		await().until(() -> lease.remaining().compareTo(Duration.ofSeconds(29)) > 0);
+		assertThat(stuck.remaining()).isLessThan(Duration.ofSeconds(12));
+	}
+
+	/**
+	 * Let a lease be renewed a second before it is due, and wait until that is asked for.
+	 */
+	private void renewSoon(Lease lease) {
+		this.scripted.pass(Duration.ofSeconds(9));
+		this.scripted.node.hurry(this.scripted.node.holds().of(lease.name()).iterator().next().claim().owner());
+		await().until(() -> this.table.asked.contains("renew %s 30000".formatted(lease.name())));
+	}
+
+	@Test
 	void oneLeaseThatIsGoneMakesAllBeLookedAfterAtOnce() {
 		Lease renewed = this.locks.acquire("a");
 		Lease other = this.locks.acquire("b", OPTIONS.withLease(Duration.ofHours(1)));
 		this.table.renewals.add(CompletableFuture.completedFuture(LockTable.Standing.GONE));
 		this.table.renewals.add(CompletableFuture.completedFuture(LockTable.Standing.GONE));
-		this.scripted.pass(Duration.ofSeconds(11));
+		this.scripted.pass(Duration.ofSeconds(9));
 		this.scripted.node.hurry(this.scripted.node.holds().of("a").iterator().next().claim().owner());
 		await().until(() -> !renewed.isHeld());
 		this.scripted.pass(Duration.ofMillis(1));

@@ -178,6 +178,23 @@ abstract class LockContract {
 		assertThatIllegalArgumentException().isThrownBy(() -> locks().acquire(""));
 	}
 
+	@Test
+	void lockOfPillarsOwnIsReachedByNoName() {
+		try (Lease own = OwnLocks.acquire(locks(), this.name, SOON)) {
+			assertThat(own.name()).isEqualTo("@" + this.name);
+			assertThat(tryElsewhere(NOW)).isPresent();
+			LockThreads.elsewhere(() -> {
+				assertThat(OwnLocks.tryAcquire(elsewhere(), this.name, NOW)).isEmpty();
+				return null;
+			});
+			for (Runnable attempt : List.<Runnable>of(() -> locks().acquire(own.name()),
+					() -> locks().tryAcquire(own.name()), () -> locks().tryAcquireAll(List.of(own.name()), NOW))) {
+				assertThatIllegalArgumentException().isThrownBy(attempt::run)
+					.withMessageContaining("kept for Pillar's own");
+			}
+		}
+	}
+
 	/**
 	 * Wait until callers wait for the lock.
 	 */

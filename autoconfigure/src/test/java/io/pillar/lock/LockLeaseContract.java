@@ -69,6 +69,8 @@ abstract class LockLeaseContract extends LockFormContract {
 			.satisfies((ex) -> assertThat(ex.getLoss()).isEqualTo(told.get(0)));
 		lease.close();
 		assertThat(next.isHeld()).isTrue();
+		// what the old holder gave up, late, was not the lock of the new one
+		assertThat(tryElsewhere(NOW)).isEmpty();
 		next.close();
 	}
 

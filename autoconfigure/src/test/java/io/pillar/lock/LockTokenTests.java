@@ -7,11 +7,13 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.springframework.context.ApplicationContext;
 
 import io.pillar.embedded.RedisServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tokens grow whatever Redis forgets, and leases that it forgets are lost.
@@ -114,6 +116,24 @@ class LockTokenTests {
 		redis.execute("FLUSHALL");
 		// a third of the lease, and far from its end
 		assertThat(LockThreads.await(lost)).isLessThan(Duration.ofSeconds(10));
+	}
+
+	/**
+	 * It takes a machine that has nothing else to do.
+	 */
+	@Test
+	@EnabledIfSystemProperty(named = "pillar.long", matches = "true")
+	void holderIsToldWithinTheTimeBetweenTwoRenewalsAndATenthOfASecond() {
+		Duration interval = Duration.ofSeconds(1);
+		for (int round = 0; round < 100; round++) {
+			Lease lease = this.locks.acquire(this.name, LockContract.SOON.withLease(interval.multipliedBy(3)));
+			CompletableFuture<Long> told = new CompletableFuture<>();
+			lease.onLost((loss) -> told.complete(System.nanoTime()));
+			await().pollDelay(Duration.ofMillis(round * 17 % 1000)).until(() -> true);
+			long began = System.nanoTime();
+			redis.execute("DEL", key());
+			assertThat(Duration.ofNanos(LockThreads.await(told) - began)).isLessThan(interval.plusMillis(100));
+		}
 	}
 
 	@Test
