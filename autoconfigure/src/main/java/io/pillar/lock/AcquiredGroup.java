@@ -8,16 +8,23 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Leases that were acquired one after the other.
  */
 final class AcquiredGroup implements LeaseGroup {
 
-	private final Deque<Lease> leases = new ArrayDeque<>();
+	private final Deque<HeldLease> leases = new ArrayDeque<>();
+
+	private final LongSupplier nanos;
+
+	AcquiredGroup(LongSupplier nanos) {
+		this.nanos = nanos;
+	}
 
 	void add(Lease lease) {
-		this.leases.push(lease);
+		this.leases.push((HeldLease) lease);
 	}
 
 	@Override
@@ -56,7 +63,15 @@ final class AcquiredGroup implements LeaseGroup {
 	 */
 	@Override
 	public void close() {
-		this.leases.forEach(Lease::close);
+		closeBy(this.nanos.getAsLong() + LockNode.GRACE.toNanos());
+	}
+
+	/**
+	 * Close all, waiting for answers until some moment and no longer.
+	 * @param moment the moment
+	 */
+	void closeBy(long moment) {
+		this.leases.forEach((lease) -> lease.closeWithin(moment - this.nanos.getAsLong()));
 	}
 
 	@Override

@@ -103,7 +103,7 @@ final class Candidate implements Leadership, Runnable {
 	public void run() {
 		while (!isStopped()) {
 			try {
-				this.locks.tryAcquire("leader:" + this.role, this.options).ifPresent(this::lead);
+				OwnLocks.tryAcquire(this.locks, "leader:" + this.role, this.options).ifPresent(this::lead);
 				rest();
 			}
 			catch (LockUnavailableException ex) {

@@ -59,12 +59,9 @@ final class HeldLease implements Lease {
 	@Override
 	public void onLost(Consumer<LeaseLoss> listener) {
 		Assert.notNull(listener, "'listener' must not be null");
-		// whoever closes one of several leases of a lock does not hear of the others
-		this.node.listen(this.hold, (loss) -> {
-			if (!this.released) {
-				listener.accept(loss);
-			}
-		});
+		if (!this.released) {
+			this.node.listen(this.hold, this, listener);
+		}
 	}
 
 	@Override
@@ -121,11 +118,25 @@ final class HeldLease implements Lease {
 
 	@Override
 	public void close() {
-		if (this.closed.compareAndSet(false, true)) {
-			this.released = !this.hold.isLost();
-			if (this.hold.leave()) {
-				this.node.release(this.hold, this);
-			}
+		closeWithin(LockNode.GRACE.toNanos());
+	}
+
+	/**
+	 * Close it, waiting no longer than some time.
+	 * @param patienceNanos how long
+	 */
+	void closeWithin(long patienceNanos) {
+		if (!this.closed.compareAndSet(false, true)) {
+			return;
+		}
+		this.node.loseIfExpired(this.hold);
+		this.released = !this.hold.isLost();
+		if (this.released) {
+			// those who listen to other leases of the same lock stay
+			this.hold.listeners().remove(this);
+		}
+		if (this.hold.leave()) {
+			this.node.release(this.hold, this, patienceNanos);
 		}
 	}
 

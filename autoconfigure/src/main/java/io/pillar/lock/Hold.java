@@ -1,11 +1,9 @@
 package io.pillar.lock;
 
 import java.time.Duration;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
@@ -38,9 +36,12 @@ final class Hold {
 
 	private final AtomicInteger handles = new AtomicInteger(1);
 
-	private final Queue<Consumer<LeaseLoss>> listeners = new ConcurrentLinkedQueue<>();
+	private final LossListeners listeners = new LossListeners();
 
-	private volatile LockTable table;
+	// whoever leaves is not interrupted any more for what it has left
+	private final ReentrantLock leaving = new ReentrantLock();
+
+	private final HoldTables tables;
 
 	private volatile Thread thread = Thread.currentThread();
 
@@ -50,7 +51,7 @@ final class Hold {
 
 	Hold(LockClaim claim, LockTable table, LockAnswer.Granted granted, LongSupplier nanos) {
 		this.claim = claim;
-		this.table = table;
+		this.tables = new HoldTables(claim, table);
 		this.term = new LeaseTerm(granted.askedAt(), claim.lease(), nanos);
 		this.token = granted.token();
 		this.since = granted.since();
@@ -66,12 +67,30 @@ final class Hold {
 		return this.term;
 	}
 
+	/**
+	 * The table that it has its lock from.
+	 */
 	LockTable table() {
-		return this.table;
+		return this.tables.present();
 	}
 
-	void moveTo(LockTable table) {
-		this.table = table;
+	HoldTables tables() {
+		return this.tables;
+	}
+
+	/**
+	 * Have the lock from another table from now on, and count on what that said.
+	 */
+	void moveTo(LockTable table, long askedAt, long lease) {
+		this.term.begin(askedAt, lease, () -> this.tables.movedTo(table));
+	}
+
+	/**
+	 * Let it last as a table said, unless it has its lock from another by now.
+	 * @return whether it does
+	 */
+	boolean renewedBy(LockTable table, long askedAt, long lease) {
+		return this.term.renewed(askedAt, lease, () -> table() == table);
 	}
 
 	long token() {
@@ -126,6 +145,13 @@ final class Hold {
 		return this.state.get() == State.LOST;
 	}
 
+	/**
+	 * Return whether the time is over though nobody has said so yet.
+	 */
+	boolean isExpired() {
+		return this.state.get() == State.HELD && this.term.left() <= 0;
+	}
+
 	Duration remaining() {
 		return isOver() ? Duration.ZERO : Duration.ofNanos(Math.max(0, this.term.left()));
 	}
@@ -151,7 +177,34 @@ final class Hold {
 	 * @return whether it was the last
 	 */
 	boolean leave() {
-		return this.handles.decrementAndGet() == 0;
+		if (!this.claim.settings().interruptOnLost()) {
+			return this.handles.decrementAndGet() == 0;
+		}
+		this.leaving.lock();
+		try {
+			return this.handles.decrementAndGet() == 0;
+		}
+		finally {
+			this.leaving.unlock();
+		}
+	}
+
+	/**
+	 * Interrupt the thread that holds it, if it was asked for and has not left.
+	 */
+	void interrupt() {
+		if (!this.claim.settings().interruptOnLost()) {
+			return;
+		}
+		this.leaving.lock();
+		try {
+			if (this.handles.get() > 0) {
+				this.thread.interrupt();
+			}
+		}
+		finally {
+			this.leaving.unlock();
+		}
 	}
 
 	boolean close() {
@@ -168,7 +221,7 @@ final class Hold {
 	 * @return what was lost, {@code null} where it was over before
 	 */
 	@Nullable LeaseLoss lose(LeaseLoss.Reason reason) {
-		LeaseLoss lost = new LeaseLoss(this.claim.name(), this.claim.form(), this.token, this.table.scope(), reason);
+		LeaseLoss lost = new LeaseLoss(this.claim.name(), this.claim.form(), this.token, table().scope(), reason);
 		if (!this.state.compareAndSet(State.HELD, State.LOST)) {
 			return null;
 		}
@@ -176,16 +229,8 @@ final class Hold {
 		return lost;
 	}
 
-	void addListener(Consumer<LeaseLoss> listener) {
-		this.listeners.add(listener);
-	}
-
-	/**
-	 * Take a listener that was not told yet.
-	 * @return a listener, {@code null} where there is none
-	 */
-	@Nullable Consumer<LeaseLoss> nextListener() {
-		return this.listeners.poll();
+	LossListeners listeners() {
+		return this.listeners;
 	}
 
 	private enum State {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -22,10 +23,37 @@ final class Holds {
 
 	private final AtomicInteger size = new AtomicInteger();
 
-	void add(Hold hold) {
-		this.size.incrementAndGet();
-		this.holds.compute(hold.claim().name(),
-				(name, present) -> (present != null) ? with(present, hold) : List.of(hold));
+	/**
+	 * Add what is held, unless this node holds the lock by another table, which does not
+	 * know of this one.
+	 * @param hold what is held
+	 * @return whether it was added
+	 */
+	boolean add(Hold hold) {
+		AtomicBoolean added = new AtomicBoolean(true);
+		this.holds.compute(hold.claim().name(), (name, present) -> {
+			if (present == null) {
+				return List.of(hold);
+			}
+			added.set(fits(present, hold));
+			return added.get() ? with(present, hold) : present;
+		});
+		if (added.get()) {
+			this.size.incrementAndGet();
+		}
+		return added.get();
+	}
+
+	private static boolean fits(List<Hold> present, Hold hold) {
+		LockForm form = hold.claim().form();
+		if (form == LockForm.PERMIT && present.stream()
+			.filter((other) -> other.claim().form() == form && other.isHeld())
+			.count() >= hold.claim().settings().permits()) {
+			return false;
+		}
+		return present.stream()
+			.filter((other) -> other.table() != hold.table() && other.isHeld())
+			.allMatch((other) -> other.claim().form() == form && form != LockForm.EXCLUSIVE);
 	}
 
 	private static List<Hold> with(List<Hold> present, Hold hold) {
@@ -59,15 +87,15 @@ final class Holds {
 	}
 
 	/**
-	 * Find what a thread holds, exclusively where it holds the lock in both ways.
+	 * Find what a thread holds, exclusively where it holds the lock in several ways.
 	 * @param name the name of the lock
 	 * @param thread the thread
-	 * @return what it can take again, {@code null} where there is nothing
+	 * @return what it holds, {@code null} where there is nothing
 	 */
 	@Nullable Hold of(String name, Thread thread) {
 		Hold found = null;
 		for (Hold hold : of(name)) {
-			if (hold.thread() == thread && hold.claim().form() != LockForm.PERMIT && hold.isHeld()
+			if (hold.thread() == thread && hold.isHeld()
 					&& (found == null || hold.claim().form() == LockForm.EXCLUSIVE)) {
 				found = hold;
 			}

@@ -35,14 +35,16 @@ public interface Lease extends AutoCloseable {
 	/**
 	 * Return the fencing token: larger than that of every lease of this name that was
 	 * given out before, also after Redis has lost its data, as long as the clock of Redis
-	 * is not set back by an hour. The same for a thread that takes the lock again.
+	 * is not set back; by less than an hour does no harm unless its data is lost too. The
+	 * same for a thread that takes the lock again.
 	 * @return the token
 	 */
 	long token();
 
 	/**
 	 * Return among whom this lease is the only one.
-	 * @return the scope
+	 * @return the scope; changes from {@link LeaseScope#NODE} to {@link LeaseScope#FLEET}
+	 * when Redis comes back and the lock is free there
 	 */
 	LeaseScope scope();
 
@@ -82,6 +84,8 @@ public interface Lease extends AutoCloseable {
 
 	/**
 	 * Let the lease last for some time from now on, instead of what it was taken with.
+	 * Where that is shorter, this node counts on no more at once, but the lock stays
+	 * taken until it is closed or the longer time is over.
 	 * @param lease how long
 	 * @return whether it did; not where it is lost or Redis did not answer
 	 */

@@ -1,6 +1,8 @@
 package io.pillar.lock;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
@@ -31,6 +33,8 @@ final class LeaseKeeper implements AutoCloseable {
 
 	private static final long LONGEST_RETRY = 500_000_000;
 
+	private static final long SPREAD = 50_000;
+
 	private final Holds holds;
 
 	private final LeaseRenewal renewal;
@@ -42,6 +46,11 @@ final class LeaseKeeper implements AutoCloseable {
 	private final Thread thread = new Thread(this::run, "pillar-lock");
 
 	private volatile long wakesAt;
+
+	private volatile long interval = LONGEST_SLEEP;
+
+	private volatile Runnable pulse = () -> {
+	};
 
 	private volatile boolean closed;
 
@@ -58,6 +67,12 @@ final class LeaseKeeper implements AutoCloseable {
 		this.thread.start();
 	}
 
+	void every(Duration interval, Runnable pulse) {
+		this.pulse = pulse;
+		this.interval = interval.toNanos();
+		LockSupport.unpark(this.thread);
+	}
+
 	/**
 	 * Look after a lease that came, or that ends at another time than before.
 	 * @param hold what is held
@@ -67,12 +82,21 @@ final class LeaseKeeper implements AutoCloseable {
 	}
 
 	/**
-	 * Renew a lease now, as something may have happened to it.
+	 * Look after a lease soon, as something may have happened to it.
 	 * @param hold what is held
+	 * @param moment when
 	 */
-	void hurry(Hold hold) {
-		hold.term().hurry();
-		wakeBy(hold.term().renewAt());
+	void hurry(Hold hold, long moment) {
+		hold.term().hurry(moment);
+		wakeBy(moment);
+	}
+
+	/**
+	 * Look after all leases soon. Many are not looked after all at once.
+	 */
+	void hurryAll() {
+		AtomicLong moment = new AtomicLong(this.nanos.getAsLong());
+		this.holds.forEach((hold) -> hurry(hold, moment.getAndAdd(SPREAD)));
 	}
 
 	/**
@@ -87,22 +111,36 @@ final class LeaseKeeper implements AutoCloseable {
 			return CompletableFuture.completedFuture(null);
 		}
 		this.holds.remove(hold);
-		CompletableFuture<Void> released = hold.table().releaseAsync(hold.claim(), 0);
+		CompletableFuture<Void> released = hold.tables().releaseAsync();
 		this.events.lost(hold, loss);
 		return released;
 	}
 
 	private void run() {
+		long pulsedAt = this.nanos.getAsLong();
 		while (!this.closed) {
 			// whoever comes while all are looked at makes it look once more
 			this.wakesAt = this.nanos.getAsLong() + LONGEST_SLEEP;
-			Earliest next = new Earliest(this.wakesAt);
+			if (this.nanos.getAsLong() - pulsedAt >= this.interval) {
+				pulsedAt = this.nanos.getAsLong();
+				pulse();
+			}
+			Earliest next = new Earliest(pulsedAt + this.interval);
 			this.holds.forEach((hold) -> {
 				look(hold);
 				next.take(due(hold));
 			});
 			this.wakesAt = next.moment;
 			LockSupport.parkNanos(this, Math.max(0, next.moment - this.nanos.getAsLong()));
+		}
+	}
+
+	private void pulse() {
+		try {
+			this.pulse.run();
+		}
+		catch (Throwable ex) {
+			logger.warn("What is done now and then failed: " + ex);
 		}
 	}
 
@@ -126,7 +164,7 @@ final class LeaseKeeper implements AutoCloseable {
 		if (hold.term().deadline() - now <= 0) {
 			lose(hold, LeaseLoss.Reason.EXPIRED);
 		}
-		else if (hold.isRenewed() && hold.term().renewAt() - now <= 0 && hold.term().beginRenewal()) {
+		else if (isRenewable(hold) && hold.term().renewAt() - now <= 0 && hold.term().beginRenewal()) {
 			renew(hold, now);
 		}
 	}
@@ -148,14 +186,22 @@ final class LeaseKeeper implements AutoCloseable {
 		}
 		else if (standing.reason() != null) {
 			lose(hold, standing.reason());
+			if (standing == Standing.GONE) {
+				// what happened to one may have happened to all
+				hurryAll();
+			}
 		}
-		else {
-			hold.term().renewed(askedAt, lease);
+		else if (hold.isRenewed()) {
+			hold.term().renewed(askedAt, lease, () -> true);
 		}
 	}
 
+	private static boolean isRenewable(Hold hold) {
+		return hold.isRenewed() || hold.term().isHurried();
+	}
+
 	private static long due(Hold hold) {
-		boolean renewable = hold.isRenewed() && !hold.term().isRenewing();
+		boolean renewable = isRenewable(hold) && !hold.term().isRenewing();
 		return (renewable && hold.term().renewAt() - hold.term().deadline() < 0) ? hold.term().renewAt()
 				: hold.term().deadline();
 	}

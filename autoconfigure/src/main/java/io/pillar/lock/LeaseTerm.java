@@ -2,6 +2,8 @@ package io.pillar.lock;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -20,6 +22,9 @@ final class LeaseTerm {
 	private final LongSupplier nanos;
 
 	private final AtomicBoolean renewing = new AtomicBoolean();
+
+	// held by those who change the deadline, never while somebody asks for it
+	private final ReentrantLock lock = new ReentrantLock();
 
 	private volatile long lease;
 
@@ -65,10 +70,16 @@ final class LeaseTerm {
 	 * @param lease how long
 	 */
 	void lease(Duration lease) {
-		this.lease = lease.toNanos();
-		long end = this.nanos.getAsLong() + usable(this.lease);
-		if (left() > 0 && end - this.deadline < 0) {
-			this.deadline = end;
+		this.lock.lock();
+		try {
+			this.lease = lease.toNanos();
+			long end = this.nanos.getAsLong() + usable(this.lease);
+			if (left() > 0 && end - this.deadline < 0) {
+				this.deadline = end;
+			}
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
@@ -77,19 +88,22 @@ final class LeaseTerm {
 	}
 
 	/**
-	 * Let it be renewed at a moment, or at once where that was asked for meanwhile.
+	 * Let it be renewed at a moment, or earlier where that was asked for meanwhile.
 	 * @param renewAt the moment
 	 */
 	void renewAt(long renewAt) {
-		this.renewAt = this.hurried ? this.nanos.getAsLong() : renewAt;
+		if (!this.hurried || renewAt - this.renewAt < 0) {
+			this.renewAt = renewAt;
+		}
 	}
 
 	/**
-	 * Let it be renewed at once, and after a renewal that is under way once more.
+	 * Let it be looked after at a moment, and after a renewal that is under way.
+	 * @param moment the moment
 	 */
-	void hurry() {
+	void hurry(long moment) {
 		this.hurried = true;
-		this.renewAt = this.nanos.getAsLong();
+		this.renewAt = moment;
 	}
 
 	/**
@@ -104,6 +118,13 @@ final class LeaseTerm {
 		return true;
 	}
 
+	/**
+	 * Whether it is to be looked after at once, also where it is not renewed.
+	 */
+	boolean isHurried() {
+		return this.hurried;
+	}
+
 	boolean isRenewing() {
 		return this.renewing.get();
 	}
@@ -113,15 +134,45 @@ final class LeaseTerm {
 	}
 
 	/**
-	 * Note that the lease began anew.
+	 * Note that the lease began anew. It never becomes shorter by that, since it may have
+	 * been made longer while the answer was on its way.
 	 * @param askedAt when that was asked for
 	 * @param lease how long it lasts, in nanoseconds
+	 * @param counts asked whether the answer still counts
+	 * @return whether it did, and the lease was not over before
 	 */
-	void renewed(long askedAt, long lease) {
-		renewAt(askedAt + lease / 3);
-		if (left() > 0) {
-			// it may have been shortened since it was asked for
-			this.deadline = askedAt + usable(Math.min(lease, this.lease));
+	boolean renewed(long askedAt, long lease, BooleanSupplier counts) {
+		this.lock.lock();
+		try {
+			if (left() <= 0 || !counts.getAsBoolean()) {
+				return false;
+			}
+			long shortest = Math.min(lease, this.lease);
+			renewAt(askedAt + shortest / 3);
+			long end = askedAt + usable(shortest);
+			this.deadline = (end - this.deadline > 0) ? end : this.deadline;
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Note that the lease began elsewhere, where nobody knows of what was said before.
+	 * @param askedAt when that was asked for
+	 * @param lease how long it lasts, in nanoseconds
+	 * @param move done in the same moment
+	 */
+	void begin(long askedAt, long lease, Runnable move) {
+		this.lock.lock();
+		try {
+			long end = askedAt + usable(lease);
+			this.deadline = (end - this.deadline < 0) ? end : this.deadline;
+			move.run();
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 

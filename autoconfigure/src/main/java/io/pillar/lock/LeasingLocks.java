@@ -1,11 +1,8 @@
 package io.pillar.lock;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.TreeSet;
-
-import org.springframework.util.Assert;
 
 import io.pillar.lock.LockUnavailableException.Reason;
 
@@ -29,22 +26,42 @@ class LeasingLocks implements Locks {
 
 	@Override
 	public Lease acquire(String name, LockOptions options) {
-		return tryAcquire(name, options).orElseThrow(() -> held(name, options));
+		OwnLocks.checkForeign(name);
+		return acquireOwn(name, options);
 	}
 
 	@Override
 	public Optional<Lease> tryAcquire(String name, LockOptions options) {
-		Assert.hasLength(name, "'name' must not be empty");
+		OwnLocks.checkForeign(name);
+		return tryAcquire(name, options, end(options));
+	}
+
+	Lease acquireOwn(String name, LockOptions options) {
+		return tryAcquireOwn(name, options).orElseThrow(() -> held(name, options));
+	}
+
+	Optional<Lease> tryAcquireOwn(String name, LockOptions options) {
+		return tryAcquire(name, options, end(options));
+	}
+
+	private Optional<Lease> tryAcquire(String name, LockOptions options, long end) {
 		Lease again = this.node.again(name, options.settings().form());
 		if (again != null) {
 			return Optional.of(again);
 		}
 		this.node.holds().checkRoom(name);
-		return request(name, options);
+		return request(name, options, end);
 	}
 
-	Optional<Lease> request(String name, LockOptions options) {
-		return Optional.ofNullable(new LockRequest(this.node, this.table, name, options).await());
+	/**
+	 * Ask for a lock that this thread does not hold.
+	 * @param name the name of the lock
+	 * @param options how
+	 * @param end when the wait is over
+	 * @return the lease, empty where somebody else held it to the end
+	 */
+	Optional<Lease> request(String name, LockOptions options, long end) {
+		return Optional.ofNullable(new LockRequest(this.node, this.table, name, options, end, () -> false).await());
 	}
 
 	@Override
@@ -58,13 +75,13 @@ class LeasingLocks implements Locks {
 	 */
 	@Override
 	public Optional<LeaseGroup> tryAcquireAll(Collection<String> names, LockOptions options) {
-		long end = this.node.now() + this.node.defaults().wait(options).toNanos();
-		AcquiredGroup group = new AcquiredGroup();
+		names.forEach(OwnLocks::checkForeign);
+		long end = end(options);
+		AcquiredGroup group = new AcquiredGroup(this.node::now);
 		boolean complete = false;
 		try {
 			complete = new TreeSet<>(names).stream().allMatch((name) -> {
-				Duration left = Duration.ofNanos(Math.max(0, end - this.node.now()));
-				Optional<Lease> lease = tryAcquire(name, options.withWait(left));
+				Optional<Lease> lease = tryAcquire(name, options, end);
 				lease.ifPresent(group::add);
 				return lease.isPresent();
 			});
@@ -72,9 +89,13 @@ class LeasingLocks implements Locks {
 		}
 		finally {
 			if (!complete) {
-				group.close();
+				group.closeBy(end + LockNode.GRACE.toNanos());
 			}
 		}
+	}
+
+	private long end(LockOptions options) {
+		return this.node.now() + this.node.defaults().wait(options).toNanos();
 	}
 
 	private LockUnavailableException held(String name, LockOptions options) {

@@ -86,7 +86,7 @@ final class LocalLock {
 		if (holder.forced) {
 			return Standing.FORCED;
 		}
-		holder.until = until;
+		holder.until = (until - holder.until > 0) ? until : holder.until;
 		return Standing.HELD;
 	}
 
@@ -94,6 +94,7 @@ final class LocalLock {
 		Holder holder = this.holders.get(owner);
 		if (holder != null) {
 			holder.until = until;
+			holder.resting = true;
 		}
 	}
 
@@ -103,6 +104,8 @@ final class LocalLock {
 	}
 
 	List<String> force() {
+		// nobody is there to let it go
+		this.holders.values().removeIf((holder) -> holder.resting);
 		this.holders.values().forEach((holder) -> holder.forced = true);
 		return List.copyOf(this.holders.keySet());
 	}
@@ -147,6 +150,8 @@ final class LocalLock {
 		long until;
 
 		boolean forced;
+
+		boolean resting;
 
 		Holder(LockClaim claim, long token, long since, long until) {
 			this.claim = claim;

@@ -30,7 +30,7 @@ class LocalLockConfiguration {
 	@Bean
 	LocalLockTable pillarLocalLockTable(LockNode node, ObjectProvider<Clock> clock) {
 		return new LocalLockTable(node.id().value(), node.waiters()::wake, node::hurry,
-				clock.getIfUnique(Clock::systemUTC), System::nanoTime);
+				clock.getIfUnique(Clock::systemUTC)::millis, System::nanoTime);
 	}
 
 	@Bean

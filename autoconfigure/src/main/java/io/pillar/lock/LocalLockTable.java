@@ -1,6 +1,5 @@
 package io.pillar.lock;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -8,14 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * A table in the memory of this node. Its tokens come from the clock of the node, so that
- * they grow over its restarts too.
+ * A table in the memory of this node. Its tokens come from a clock, so that they grow
+ * over the restarts of the node too.
  */
 final class LocalLockTable implements LockTable {
 
@@ -34,7 +34,7 @@ final class LocalLockTable implements LockTable {
 
 	private final Consumer<String> hurry;
 
-	private final Clock clock;
+	private final LongSupplier millis;
 
 	private final LongSupplier nanos;
 
@@ -43,14 +43,15 @@ final class LocalLockTable implements LockTable {
 	 * @param node the name of this node
 	 * @param wake told who may get a lock
 	 * @param hurry told who has to let one go
-	 * @param clock the clock for tokens and for what people read
+	 * @param millis the clock for tokens and for what people read
 	 * @param nanos the clock of leases
 	 */
-	LocalLockTable(String node, Consumer<String> wake, Consumer<String> hurry, Clock clock, LongSupplier nanos) {
+	LocalLockTable(String node, Consumer<String> wake, Consumer<String> hurry, LongSupplier millis,
+			LongSupplier nanos) {
 		this.node = node;
 		this.wake = wake;
 		this.hurry = hurry;
-		this.clock = clock;
+		this.millis = millis;
 		this.nanos = nanos;
 	}
 
@@ -74,7 +75,7 @@ final class LocalLockTable implements LockTable {
 		long now = this.nanos.getAsLong();
 		lock.expire(now);
 		if (lock.admits(claim)) {
-			long millis = this.clock.millis();
+			long millis = this.millis.getAsLong();
 			long token = this.lastToken.updateAndGet((last) -> Math.max(last + 1, millis * 1000));
 			lock.take(claim, token, millis, now + claim.lease().toNanos());
 			return new LockAnswer.Granted(token, millis, now);
@@ -87,7 +88,7 @@ final class LocalLockTable implements LockTable {
 	}
 
 	@Override
-	public CompletableFuture<Boolean> adopt(LockClaim claim, long token) {
+	public CompletableFuture<Boolean> adopt(LockClaim claim, long token, long leaseMillis) {
 		return CompletableFuture.completedFuture(false);
 	}
 
@@ -152,13 +153,16 @@ final class LocalLockTable implements LockTable {
 
 	@Override
 	public boolean force(String name) {
+		AtomicBoolean held = new AtomicBoolean();
 		List<String> owners = new ArrayList<>();
 		this.locks.computeIfPresent(name, (key, lock) -> {
+			held.set(!lock.isFree());
 			owners.addAll(lock.force());
-			return lock;
+			lock.next().forEach(this.wake);
+			return lock.isUnused() ? null : lock;
 		});
 		owners.forEach(this.hurry);
-		return !owners.isEmpty();
+		return held.get();
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.pillar.lock;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.pillar.lock.LockOptions.Settings;
 
@@ -24,7 +25,7 @@ final class LockClaim {
 
 	private volatile long lastMoment;
 
-	private volatile int unanswered;
+	private final AtomicInteger unanswered = new AtomicInteger();
 
 	LockClaim(String name, String owner, String thread, Settings settings, Duration lease) {
 		this.name = name;
@@ -74,20 +75,16 @@ final class LockClaim {
 	}
 
 	/**
-	 * Note that it is asked for, by its one thread.
+	 * Note that it is asked for, by one thread at a time.
 	 * @param lastMoment after which the question has no effect, by the clock of the table
 	 */
 	void asked(long lastMoment) {
 		this.lastMoment = Math.max(this.lastMoment, lastMoment);
-		this.unanswered = unanswered() + 1;
+		this.unanswered.incrementAndGet();
 	}
 
 	void answered() {
-		this.unanswered = unanswered() - 1;
-	}
-
-	private int unanswered() {
-		return this.unanswered;
+		this.unanswered.decrementAndGet();
 	}
 
 	/**
@@ -95,14 +92,21 @@ final class LockClaim {
 	 * clock of the table: zero where nothing may.
 	 */
 	long lastMoment() {
-		return (unanswered() > 0) ? this.lastMoment : 0;
+		return mayBeAsked() ? this.lastMoment : 0;
+	}
+
+	/**
+	 * Whether something was asked and not answered.
+	 */
+	boolean mayBeAsked() {
+		return this.unanswered.get() > 0;
 	}
 
 	/**
 	 * Whether the table may know of it.
 	 */
 	boolean mayBeKnown() {
-		return unanswered() > 0 || this.ticket > 0;
+		return mayBeAsked() || this.ticket > 0;
 	}
 
 }

@@ -84,9 +84,7 @@ final class LockEvents {
 		Duration held = hold.heldFor();
 		logger.warn("Lost the lease of lock '%s' (token %d) after %d ms: %s".formatted(loss.lock(), loss.token(),
 				held.toMillis(), loss.reason().description()));
-		if (hold.claim().settings().interruptOnLost()) {
-			hold.thread().interrupt();
-		}
+		hold.interrupt();
 		tellListenersOf(hold, loss);
 		tell((listener) -> listener.lost(loss, held));
 		this.executor.execute(() -> run(loss, this.publisher::accept));
@@ -96,7 +94,7 @@ final class LockEvents {
 	 * Tell those who listen to a lease and were not told yet.
 	 */
 	void tellListenersOf(Hold hold, LeaseLoss loss) {
-		for (Consumer<LeaseLoss> next = hold.nextListener(); next != null; next = hold.nextListener()) {
+		for (Consumer<LeaseLoss> next = hold.listeners().next(); next != null; next = hold.listeners().next()) {
 			Consumer<LeaseLoss> listener = next;
 			this.executor.execute(() -> run(loss, listener));
 		}
@@ -116,7 +114,8 @@ final class LockEvents {
 			try {
 				news.accept(listener);
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
+				// whoever holds the lock now must get its lease
 				logger.debug("A listener of locks failed", ex);
 			}
 		}

@@ -7,7 +7,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 import io.pillar.lock.LockTable.Standing;
 import io.pillar.redis.NodeId;
-import io.pillar.redis.RedisUnavailableException;
 
 /**
  * What all locks of a node have in common: what it holds, who waits, and who has to be
@@ -32,12 +30,9 @@ final class LockNode implements AutoCloseable {
 
 	private final LockWaiters waiters = new LockWaiters();
 
-	private final AtomicLong claims = new AtomicLong();
-
 	private final NodeId node;
 
-	// a node that has the same name again after a restart is somebody else
-	private final String life = NodeId.random().value();
+	private final LockClaims claims;
 
 	private final LockDefaults defaults;
 
@@ -51,6 +46,7 @@ final class LockNode implements AutoCloseable {
 
 	LockNode(NodeId node, LockDefaults defaults, LeaseRenewal renewal, LockEvents events, LongSupplier nanos) {
 		this.node = node;
+		this.claims = new LockClaims(node);
 		this.defaults = defaults;
 		this.events = events;
 		this.nanos = nanos;
@@ -87,18 +83,7 @@ final class LockNode implements AutoCloseable {
 	}
 
 	LockClaim claim(String name, LockOptions options) {
-		String owner = "%s:%s:%s-%s".formatted(LockNode.letter(options.settings().form()), this.node, this.life,
-				Long.toString(this.claims.incrementAndGet(), 36));
-		return new LockClaim(name, owner, Thread.currentThread().getName(), options.settings(),
-				this.defaults.lease(options));
-	}
-
-	static String letter(LockForm form) {
-		return switch (form) {
-			case EXCLUSIVE -> "x";
-			case READ -> "r";
-			case PERMIT -> "p";
-		};
+		return this.claims.claim(name, options, this.defaults.lease(options));
 	}
 
 	/**
@@ -106,26 +91,34 @@ final class LockNode implements AutoCloseable {
 	 * @return the lease, {@code null} where it has to ask for it
 	 */
 	@Nullable Lease again(String name, LockForm form) {
-		Hold hold = (form != LockForm.PERMIT) ? this.holds.of(name, Thread.currentThread()) : null;
+		Hold hold = this.holds.of(name, Thread.currentThread());
 		if (hold == null) {
 			return null;
 		}
-		if (form == LockForm.EXCLUSIVE && hold.claim().form() == LockForm.READ) {
+		LockForm held = hold.claim().form();
+		if (held != form && (held != LockForm.EXCLUSIVE || form == LockForm.PERMIT)) {
 			throw new IllegalStateException(
-					"Lock '%s' is held by this thread for reading: it would wait for itself".formatted(name));
+					"Lock '%s' is held by this thread as %s and wanted as %s: it would wait for itself".formatted(name,
+							held, form));
 		}
-		return hold.enter() ? new HeldLease(hold, this) : null;
+		return (held != LockForm.PERMIT && hold.enter()) ? new HeldLease(hold, this) : null;
 	}
 
-	Hold hold(LockClaim claim, LockTable table, LockAnswer.Granted granted) {
+	/**
+	 * Look after what was granted.
+	 * @return what is held, {@code null} where this node holds it by another table
+	 */
+	@Nullable Hold hold(LockClaim claim, LockTable table, LockAnswer.Granted granted) {
 		Hold hold = new Hold(claim, table, granted, this.nanos);
-		this.holds.add(hold);
+		if (!this.holds.add(hold)) {
+			return null;
+		}
 		this.keeper.watch(hold);
 		return hold;
 	}
 
-	void listen(Hold hold, Consumer<LeaseLoss> listener) {
-		hold.addListener(listener);
+	void listen(Hold hold, Lease lease, Consumer<LeaseLoss> listener) {
+		hold.listeners().add(lease, listener);
 		LeaseLoss loss = hold.loss();
 		if (loss != null) {
 			this.events.tellListenersOf(hold, loss);
@@ -133,14 +126,12 @@ final class LockNode implements AutoCloseable {
 	}
 
 	boolean extend(Hold hold, Duration lease) {
+		LockTable table = hold.table();
 		long now = now();
 		hold.term().lease(lease);
 		try {
-			Standing standing = hold.table()
-				.renew(hold.claim(), lease.toMillis())
-				.get(GRACE.toNanos(), TimeUnit.NANOSECONDS);
-			if (standing == Standing.HELD) {
-				hold.term().renewed(now, lease.toNanos());
+			Standing standing = table.renew(hold.claim(), lease.toMillis()).get(GRACE.toNanos(), TimeUnit.NANOSECONDS);
+			if (standing == Standing.HELD && hold.renewedBy(table, now, lease.toNanos())) {
 				this.keeper.watch(hold);
 				return hold.isHeld();
 			}
@@ -151,22 +142,41 @@ final class LockNode implements AutoCloseable {
 		catch (ExecutionException | TimeoutException ex) {
 			// the keeper goes on to ask
 		}
-		this.keeper.hurry(hold);
+		this.keeper.hurry(hold, now());
 		return false;
 	}
 
-	void release(Hold hold, Lease lease) {
+	/**
+	 * Lose what is over though it was not looked at since, as after the whole node stood
+	 * still.
+	 * @param hold what is held
+	 */
+	void loseIfExpired(Hold hold) {
+		if (hold.isExpired()) {
+			this.keeper.lose(hold, LeaseLoss.Reason.EXPIRED);
+		}
+	}
+
+	void release(Hold hold, Lease lease, long patienceNanos) {
 		this.holds.remove(hold);
 		if (!hold.close()) {
 			return;
 		}
-		try {
-			hold.table().release(hold.claim(), hold.rest(), GRACE.toNanos());
-		}
-		catch (RedisUnavailableException ex) {
-			hold.table().releaseAsync(hold.claim(), hold.rest());
-		}
+		hold.tables().release(hold.rest(), patienceNanos);
 		this.events.released(lease, hold.heldFor());
+	}
+
+	void lose(Hold hold, LeaseLoss.Reason reason) {
+		this.keeper.lose(hold, reason);
+	}
+
+	/**
+	 * Do something now and then, on the thread that renews leases.
+	 * @param pulse what to do, without waiting for anything
+	 * @param interval how often
+	 */
+	void every(Duration interval, Runnable pulse) {
+		this.keeper.every(interval, pulse);
 	}
 
 	/**
@@ -185,13 +195,13 @@ final class LockNode implements AutoCloseable {
 	void hurry(String owner) {
 		this.holds.forEach((hold) -> {
 			if (hold.claim().owner().equals(owner)) {
-				this.keeper.hurry(hold);
+				this.keeper.hurry(hold, now());
 			}
 		});
 	}
 
 	void hurryAll() {
-		this.holds.forEach(this.keeper::hurry);
+		this.keeper.hurryAll();
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.pillar.lock;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,19 +31,33 @@ final class LockRequest {
 
 	private final OnRedisDown onRedisDown;
 
+	private final BooleanSupplier ends;
+
 	private final long began;
 
-	private final long wait;
+	private final long end;
 
 	private boolean contended;
 
-	LockRequest(LockNode node, LockTable table, String name, LockOptions options) {
+	private boolean ended;
+
+	/**
+	 * Create one.
+	 * @param node who asks
+	 * @param table who is asked
+	 * @param name the name of the lock
+	 * @param options how
+	 * @param end when the wait is over
+	 * @param ends asked whether another has to be asked instead, between questions
+	 */
+	LockRequest(LockNode node, LockTable table, String name, LockOptions options, long end, BooleanSupplier ends) {
 		this.node = node;
 		this.table = table;
 		this.claim = node.claim(name, options);
 		this.onRedisDown = node.defaults().onRedisDown(options);
-		this.wait = node.defaults().wait(options).toNanos();
+		this.ends = ends;
 		this.began = node.now();
+		this.end = end;
 	}
 
 	/**
@@ -53,8 +68,8 @@ final class LockRequest {
 	@Nullable Lease await() {
 		Lease lease = null;
 		try {
-			lease = (this.wait > 0) ? queue() : ask(null);
-			if (lease == null) {
+			lease = (left() > 0) ? queue() : ask(null);
+			if (lease == null && !this.ended) {
 				failed(Reason.HELD);
 			}
 			return lease;
@@ -70,6 +85,13 @@ final class LockRequest {
 		}
 	}
 
+	/**
+	 * Whether it ended before its time, because another has to be asked instead.
+	 */
+	boolean isEnded() {
+		return this.ended;
+	}
+
 	private @Nullable Lease queue() {
 		try (Waiter waiter = this.node.waiters().add(this.claim)) {
 			return ask(waiter);
@@ -80,35 +102,51 @@ final class LockRequest {
 		while (true) {
 			check();
 			boolean last = left() <= 0;
-			LockAnswer answer = askOnce();
+			LockAnswer answer = askOnce(waiter != null);
 			if (answer instanceof LockAnswer.Granted granted) {
-				return take(granted);
+				Lease lease = take(granted);
+				if (lease != null) {
+					return lease;
+				}
+				answer = new LockAnswer.Refused(PAUSE_WITHOUT_REDIS);
 			}
-			if (last || waiter == null) {
+			if (last || waiter == null || this.ended) {
 				return null;
 			}
 			waiter.sleep(Math.min(((LockAnswer.Refused) answer).retryNanos(), left()));
+			this.ended = this.ends.getAsBoolean();
+			if (this.ended) {
+				return null;
+			}
 		}
 	}
 
-	private LockAnswer askOnce() {
+	private LockAnswer askOnce(boolean waits) {
 		try {
-			long patience = Math.max(0, left()) + LockNode.GRACE.toNanos();
-			LockAnswer answer = this.table.ask(this.claim, this.wait > 0, patience);
+			LockAnswer answer = this.table.ask(this.claim, waits, left() + LockNode.GRACE.toNanos());
 			this.contended |= answer instanceof LockAnswer.Refused;
 			return answer;
 		}
 		catch (RedisUnavailableException ex) {
 			check();
-			if (this.onRedisDown != OnRedisDown.WAIT || left() <= 0) {
+			this.ended = this.ends.getAsBoolean();
+			if (!this.ended && (this.onRedisDown == OnRedisDown.FAIL || left() <= 0)) {
 				throw unavailable(ex);
 			}
 			return new LockAnswer.Refused(PAUSE_WITHOUT_REDIS);
 		}
 	}
 
-	private Lease take(LockAnswer.Granted granted) {
+	/**
+	 * Make a lease of what was granted.
+	 * @return the lease, {@code null} where this node has the lock by another table
+	 */
+	private @Nullable Lease take(LockAnswer.Granted granted) {
 		Hold hold = this.node.hold(this.claim, this.table, granted);
+		if (hold == null) {
+			this.table.releaseAsync(this.claim, 0);
+			return null;
+		}
 		if (!hold.isHeld() || this.node.isClosed()) {
 			this.node.drop(hold);
 			this.table.releaseAsync(this.claim, 0);
@@ -148,7 +186,7 @@ final class LockRequest {
 	}
 
 	private long left() {
-		return this.wait - (this.node.now() - this.began);
+		return this.end - this.node.now();
 	}
 
 }

@@ -34,14 +34,15 @@ interface LockTable {
 	 * Take a lock that was given out by another table.
 	 * @param claim what is asked for
 	 * @param token the token that it has
+	 * @param leaseMillis how long it lasts
 	 * @return whether the claim has the lock, with that token
 	 */
-	CompletableFuture<Boolean> adopt(LockClaim claim, long token);
+	CompletableFuture<Boolean> adopt(LockClaim claim, long token, long leaseMillis);
 
 	/**
-	 * Make a lease last from now on.
+	 * Make a lease last from now on; it never becomes shorter.
 	 * @param claim who holds the lock
-	 * @param leaseMillis how long it lasts
+	 * @param leaseMillis how long it lasts, zero to look only
 	 * @return how the claim stands
 	 */
 	CompletableFuture<Standing> renew(LockClaim claim, long leaseMillis);

@@ -105,7 +105,7 @@ final class LockedReader {
 	private static LockOptions onRedisDown(String name, Locked annotation, LockOptions options) {
 		if (annotation.onRedisDown().length > 1) {
 			throw new InvalidLockedException(name, "it says several things for the time without Redis",
-					"Say FAIL, WAIT or nothing.");
+					"Say one of FAIL, WAIT or LOCAL, or nothing.");
 		}
 		return (annotation.onRedisDown().length == 1) ? options.withOnRedisDown(annotation.onRedisDown()[0]) : options;
 	}

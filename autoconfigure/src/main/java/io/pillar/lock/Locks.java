@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * With Redis a lock is one for all nodes that use the same Redis and namespace. No call
  * takes longer than its wait and a tenth of a second, whatever Redis does. While Redis is
  * away the options of the lock decide, {@code pillar.lock.on-redis-down} where they say
- * nothing: the call fails at once, or waits as long as it would for the lock.
+ * nothing: the call fails at once, waits as long as it would for the lock, or gets a
+ * lease of {@link LeaseScope#NODE}.
  * <p>
  * Without Redis, in local mode, a lock is one for all threads of this node, and its
  * leases say {@link LeaseScope#NODE}.
@@ -26,7 +27,8 @@ public interface Locks {
 
 	/**
 	 * Acquire a lock, waiting for it as long as the options say.
-	 * @param name what is locked, of any content
+	 * @param name what is locked, of any content; those that begin with {@code @} are
+	 * Pillar's own
 	 * @param options how
 	 * @return the lease
 	 * @throws LockUnavailableException if it was not acquired

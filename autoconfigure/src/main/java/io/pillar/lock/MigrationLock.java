@@ -47,11 +47,11 @@ final class MigrationLock {
 		Locks locks = this.locks.get();
 		LockOptions options = LockOptions.defaults().withOnRedisDown(OnRedisDown.FAIL);
 		try {
-			Optional<Lease> lease = locks.tryAcquire(NAME, options.withWait(GLANCE));
+			Optional<Lease> lease = OwnLocks.tryAcquire(locks, NAME, options.withWait(GLANCE));
 			if (lease.isEmpty()) {
 				logger.info("Another node migrates the database; this one waits for it, %d s at most"
 					.formatted(this.wait.toSeconds()));
-				lease = Optional.of(locks.acquire(NAME, options.withWait(this.wait)));
+				lease = Optional.of(OwnLocks.acquire(locks, NAME, options.withWait(this.wait)));
 			}
 			return lease;
 		}

@@ -16,6 +16,13 @@ public enum OnRedisDown {
 	 * The caller waits for Redis, no longer than it would wait for the lock, and gets a
 	 * {@link LockUnavailableException} then.
 	 */
-	WAIT
+	WAIT,
+
+	/**
+	 * A lease of {@link LeaseScope#NODE}, once this node knows that Redis is away; until
+	 * then as {@link #WAIT}. When Redis is back it becomes one of the fleet, or is lost
+	 * because another node has the lock.
+	 */
+	LOCAL
 
 }

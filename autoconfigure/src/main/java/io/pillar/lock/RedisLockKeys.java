@@ -44,6 +44,27 @@ final class RedisLockKeys {
 		return this.prefix + "node:";
 	}
 
+	/**
+	 * The channel on which nodes hear of each other.
+	 */
+	String fleet() {
+		return this.prefix + "nodes";
+	}
+
+	/**
+	 * The nodes that use locks. A lock cannot have this name.
+	 */
+	byte[][] nodes() {
+		return new byte[][] { bytes(this.prefix + ":nodes") };
+	}
+
+	/**
+	 * The nodes that have written again what they hold.
+	 */
+	byte[] reclaimed(String history) {
+		return bytes(this.prefix + ":reclaimed:" + history);
+	}
+
 	static byte[] bytes(String text) {
 		return text.getBytes(StandardCharsets.UTF_8);
 	}

@@ -3,7 +3,6 @@ package io.pillar.lock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
 
 import io.lettuce.core.RedisException;
 import io.lettuce.core.ScriptOutputType;
@@ -36,6 +35,12 @@ final class RedisLockTable implements LockTable {
 
 	private static final byte[] ONE = RedisLockKeys.bytes(1);
 
+	private static final byte[] UNKNOWN = RedisLockKeys.bytes("?");
+
+	private static final long TOLERANCE = 1000;
+
+	private static final long FORGOTTEN = 10_000_000_000L;
+
 	private final RedisLink link;
 
 	private final RedisAvailability availability;
@@ -44,19 +49,21 @@ final class RedisLockTable implements LockTable {
 
 	private final RedisLockKeys keys;
 
+	private final RedisHistory history;
+
 	private final RedisReleases releases;
 
 	private final RedisLockViews views;
 
-	// nodes of a Cluster may have clocks that differ
-	private final AtomicLong tolerance = new AtomicLong(1000);
+	private volatile Ahead ahead = new Ahead(0, 0);
 
 	RedisLockTable(RedisLink link, RedisAvailability availability, RedisClock clock, RedisLockKeys keys,
-			RedisReleases releases, RedisLockViews views) {
+			RedisHistory history, RedisReleases releases, RedisLockViews views) {
 		this.link = link;
 		this.availability = availability;
 		this.clock = clock;
 		this.keys = keys;
+		this.history = history;
 		this.releases = releases;
 		this.views = views;
 	}
@@ -71,28 +78,39 @@ final class RedisLockTable implements LockTable {
 		if (!this.availability.isAvailable()) {
 			throw new RedisUnavailableException("Redis is unavailable", null);
 		}
-		long end = System.nanoTime() + patienceNanos;
+		if (patienceNanos <= 0) {
+			throw new RedisUnavailableException("there was no time left to ask", null);
+		}
+		long grace = this.history.graceLeft();
+		if (grace > 0) {
+			return new LockAnswer.Refused(grace);
+		}
 		try {
-			while (true) {
-				long askedAt = System.nanoTime();
-				List<Long> answer = ask(claim, waits, askedAt, end - askedAt);
-				if (answer.get(0) == 1) {
-					return new LockAnswer.Granted(answer.get(1), answer.get(2), askedAt);
-				}
-				if (answer.get(0) == 0) {
-					claim.ticket(waits ? answer.get(2) : 0);
-					return new LockAnswer.Refused(answer.get(1) * 1_000_000);
-				}
-				tolerate(answer.get(1), askedAt);
-			}
+			return askUntil(claim, waits, System.nanoTime() + patienceNanos);
 		}
 		catch (RedisException ex) {
+			claim.answered();
 			throw new RedisUnavailableException("Redis refuses it: " + ex.getMessage(), ex);
 		}
 	}
 
+	private LockAnswer askUntil(LockClaim claim, boolean waits, long end) {
+		while (true) {
+			long askedAt = System.nanoTime();
+			List<Long> answer = ask(claim, waits, askedAt, end - askedAt);
+			if (answer.get(0) == 1) {
+				return new LockAnswer.Granted(answer.get(1), answer.get(2), askedAt);
+			}
+			if (answer.get(0) == 0) {
+				claim.ticket(waits ? answer.get(2) : 0);
+				return new LockAnswer.Refused(answer.get(1) * 1_000_000);
+			}
+			tolerate(answer.get(1), askedAt);
+		}
+	}
+
 	private List<Long> ask(LockClaim claim, boolean waits, long askedAt, long patienceNanos) {
-		long lastMoment = lastMoment(askedAt, patienceNanos);
+		long lastMoment = lastMoment(askedAt, Math.min(patienceNanos, this.link.budget().toNanos()));
 		byte[][] arguments = arguments(claim, waits, lastMoment, 0);
 		claim.asked(lastMoment);
 		List<Long> answer = this.link.callWithin(Duration.ofNanos(patienceNanos), ACQUIRE, ScriptOutputType.MULTI,
@@ -105,48 +123,66 @@ final class RedisLockTable implements LockTable {
 		return this.keys.all(claim.name(), "holders", "token", "queue", "alive");
 	}
 
-	private static byte[][] arguments(LockClaim claim, boolean waits, long lastMoment, long token) {
+	private byte[][] arguments(LockClaim claim, boolean waits, long lastMoment, long token) {
 		return new byte[][] { RedisLockKeys.bytes(claim.owner()), RedisLockKeys.bytes(claim.lease().toMillis()),
-				RedisLockKeys.bytes(claim.settings().permits()), claim.settings().fair() ? ONE : ZERO,
-				RedisLockKeys.bytes(claim.ticket()), waits ? RedisLockKeys.bytes(WAITER_LIFE) : ZERO,
-				RedisLockKeys.bytes(lastMoment), RedisLockKeys.bytes(token), RedisLockKeys.bytes(claim.thread()) };
+				RedisLockKeys.bytes(claim.settings().permits()), claim.settings().fair() ? ONE : ZERO, ticket(claim),
+				waits ? RedisLockKeys.bytes(WAITER_LIFE) : ZERO, RedisLockKeys.bytes(lastMoment),
+				RedisLockKeys.bytes(token), RedisLockKeys.bytes(claim.thread()),
+				RedisLockKeys.bytes(this.keys.channels()) };
+	}
+
+	/**
+	 * A question that was not answered may have given it a place.
+	 */
+	private static byte[] ticket(LockClaim claim) {
+		return (claim.ticket() == 0 && claim.mayBeAsked()) ? UNKNOWN : RedisLockKeys.bytes(claim.ticket());
 	}
 
 	private long lastMoment(long askedAt, long patienceNanos) {
 		return this.clock.earliest(askedAt)
-			.map((now) -> now + patienceNanos / 1_000_000 + this.tolerance.get())
+			.map((now) -> now + patienceNanos / 1_000_000 + TOLERANCE + this.ahead.millis(askedAt))
 			.orElse(0L);
 	}
 
 	/**
-	 * The answer came in time, so it is the clock that is another.
+	 * The answer came in time, so it is the clock that is another: nodes of a Cluster may
+	 * differ, and the clock may have been set.
 	 */
 	private void tolerate(long now, long askedAt) {
-		long ahead = now - this.clock.earliest(askedAt).orElse(now);
-		this.tolerance.accumulateAndGet(ahead + 1000, Math::max);
+		this.ahead = new Ahead(now - this.clock.earliest(askedAt).orElse(now), askedAt);
 	}
 
 	@Override
-	public CompletableFuture<Boolean> adopt(LockClaim claim, long token) {
-		return this.link
-			.<List<Long>>repairAsync(ACQUIRE, ScriptOutputType.MULTI, keys(claim), arguments(claim, false, 0, token))
-			.thenApply((answer) -> answer.get(0) == 1);
+	public CompletableFuture<Boolean> adopt(LockClaim claim, long token, long leaseMillis) {
+		long lastMoment = lastMoment(System.nanoTime(), this.link.budget().toNanos());
+		byte[][] arguments = arguments(claim, false, lastMoment, token);
+		arguments[1] = RedisLockKeys.bytes(leaseMillis);
+		claim.asked(lastMoment);
+		return this.link.<List<Long>>repairAsync(ACQUIRE, ScriptOutputType.MULTI, keys(claim), arguments)
+			.thenApply((answer) -> {
+				claim.answered();
+				if (answer.get(0) == -1) {
+					throw new RedisUnavailableException("The question came too late", null);
+				}
+				return answer.get(0) == 1;
+			});
 	}
 
 	@Override
 	public CompletableFuture<Standing> renew(LockClaim claim, long leaseMillis) {
-		// one master that does not answer must not keep the others from being asked
-		boolean goesOn = this.link.isCluster() || this.availability.isAvailable();
-		if (!goesOn) {
-			return CompletableFuture.failedFuture(new RedisUnavailableException("Redis is unavailable", null));
-		}
 		return this.link
 			.<Long>repairAsync(RENEW, ScriptOutputType.INTEGER, this.keys.all(claim.name(), "holders"),
 					RedisLockKeys.bytes(claim.owner()), RedisLockKeys.bytes(leaseMillis))
-			.thenApply(RedisLockTable::standing);
+			.thenApply(this::standing);
 	}
 
-	private static Standing standing(Long answer) {
+	/**
+	 * Redis may have come back without its data, which is looked at before it is used.
+	 */
+	private Standing standing(Long answer) {
+		if (answer == 0 && !this.availability.isAvailable() && !this.link.isCluster()) {
+			throw new RedisUnavailableException("Redis was not looked at yet", null);
+		}
 		return (answer > 0) ? Standing.HELD : (answer == 0) ? Standing.GONE : Standing.FORCED;
 	}
 
@@ -168,6 +204,17 @@ final class RedisLockTable implements LockTable {
 	@Override
 	public boolean force(String name) {
 		return this.views.force(name);
+	}
+
+	/**
+	 * By how much a clock of Redis was ahead lately.
+	 */
+	private record Ahead(long millis, long at) {
+
+		long millis(long now) {
+			return (now - this.at < FORGOTTEN) ? this.millis : 0;
+		}
+
 	}
 
 }

@@ -92,7 +92,8 @@ final class RedisReleases {
 			release.done.completeExceptionally(new RedisUnavailableException("Nobody answered before the end", null));
 		}
 		else {
-			CompletableFuture.delayedExecutor(Math.max(1, early + 1), TimeUnit.MILLISECONDS, Runnable::run)
+			long pause = Math.min(Math.max(1, early + 1), PAUSE);
+			CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS, Runnable::run)
 				.execute(() -> attempt(release));
 		}
 	}

@@ -29,7 +29,7 @@ final class ShedLocks implements ExtensibleLockProvider {
 			.withLease(atLeastTheShortest(configuration.getLockAtMostFor()))
 			.withoutRenewal();
 		long began = System.nanoTime();
-		return this.locks.tryAcquire(PREFIX + configuration.getName(), options).map((lease) -> {
+		return OwnLocks.tryAcquire(this.locks, PREFIX + configuration.getName(), options).map((lease) -> {
 			// a thread that asks again must not get it once more
 			LockedHold.leaveThread(lease);
 			return new Held(configuration, lease, began);

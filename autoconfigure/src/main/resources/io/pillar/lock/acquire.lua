@@ -8,11 +8,12 @@
 -- ARGV[2]  for how many milliseconds it holds the lock
 -- ARGV[3]  how many permits there are
 -- ARGV[4]  1 to respect those who came before
--- ARGV[5]  when it came, 0 where it comes now
+-- ARGV[5]  when it came, 0 where it comes now, ? where it may have come before
 -- ARGV[6]  for how many milliseconds it is taken to be there, 0 not to wait
 -- ARGV[7]  the millisecond after which nobody waits for the answer, 0 for never
 -- ARGV[8]  the token to keep, 0 for a new one
 -- ARGV[9]  the name of the thread
+-- ARGV[10] the beginning of the channels of nodes
 -- answer   {1, token, now} where it has the lock; {0, milliseconds after which it is
 --          worth to ask again, when it came} where not; {-1, now} where it is too late;
 --          {-2} where a newer token was given out
@@ -20,6 +21,8 @@
 --
 -- The lock is free where nobody holds it by KEYS[2] and there is no KEYS[1]: whoever
 -- deletes one of them gives the lock to nobody before its holder knows that it lost it.
+-- A lease never becomes shorter: a question that comes late must not take from one that
+-- was answered since.
 local owner, lease = ARGV[1], tonumber(ARGV[2])
 local form = string.sub(owner, 1, 1)
 local time = redis.call('TIME')
@@ -30,6 +33,11 @@ if ARGV[7] ~= '0' and now > tonumber(ARGV[7]) then
 end
 
 redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', string.format('(%.0f', now))
+local held = 0
+local ticket = ARGV[5]
+if ticket == '?' then
+	ticket = redis.call('ZSCORE', KEYS[4], owner) or '0'
+end
 local first = redis.call('ZRANGE', KEYS[2], 0, 0, 'WITHSCORES')
 
 local function isOurs()
@@ -41,7 +49,8 @@ local function hasRoom()
 		return redis.call('EXISTS', KEYS[1]) == 0
 	end
 	-- it has it where it asked before and did not see the answer
-	if redis.call('ZSCORE', KEYS[2], owner) then
+	held = tonumber(redis.call('ZSCORE', KEYS[2], owner) or '0')
+	if held > 0 then
 		return isOurs()
 	end
 	if form == 'x' or string.sub(first[1], 1, 1) ~= form then
@@ -64,7 +73,7 @@ local function head()
 end
 
 local room, hint = hasRoom(), 100
-if room and (ARGV[4] == '1' or form == 'r') then
+if room and held == 0 and ARGV[8] == '0' and (ARGV[4] == '1' or form == 'r') then
 	local waiter, till = head()
 	-- readers do not pass a writer, or it would never have a turn
 	if waiter and waiter ~= owner and not (form == 'r' and string.sub(waiter, 1, 1) == 'r') then
@@ -79,7 +88,9 @@ elseif first[2] then
 end
 
 if not room then
-	local ticket = ARGV[5] ~= '0' and ARGV[5] or string.format('%.0f', micros)
+	if ticket == '0' then
+		ticket = string.format('%.0f', micros)
+	end
 	if ARGV[6] ~= '0' then
 		redis.call('ZADD', KEYS[4], ticket, owner)
 		redis.call('ZADD', KEYS[5], string.format('%.0f', now + ARGV[6]), owner)
@@ -92,22 +103,30 @@ end
 local last = tonumber(redis.call('GET', KEYS[3]) or '0') or 0
 local token = math.max(last + 1, micros)
 if ARGV[8] ~= '0' then
-	if last > tonumber(ARGV[8]) then
+	token = tonumber(ARGV[8])
+	-- one that is far ahead of the clock would be forgotten before the clock is there
+	if last > token or token > micros + 600000000 then
 		return { -2 }
 	end
-	token = tonumber(ARGV[8])
 end
 redis.call('SET', KEYS[3], string.format('%.0f', token), 'PX', 3600000)
-redis.call('ZADD', KEYS[2], string.format('%.0f', now + lease), owner)
+local ends = string.format('%.0f', math.max(held, now + lease))
+redis.call('ZADD', KEYS[2], ends, owner)
 redis.call('HSET', KEYS[1], 'mode', 'pillar', owner, string.format('\1%.0f %.0f %s', token, now, ARGV[9]))
-local ends = string.format('%.0f', now + lease)
 if form ~= 'x' then
 	ends = redis.call('ZRANGE', KEYS[2], -1, -1, 'WITHSCORES')[2]
 end
 redis.call('PEXPIREAT', KEYS[1], ends)
 redis.call('PEXPIREAT', KEYS[2], ends)
-if ARGV[5] ~= '0' then
+if ticket ~= '0' then
 	redis.call('ZREM', KEYS[4], owner)
 	redis.call('ZREM', KEYS[5], owner)
+end
+-- two permits that came back at once woke the same one
+if form == 'p' and redis.call('ZCARD', KEYS[2]) < tonumber(ARGV[3]) then
+	local waiter = head()
+	if waiter then
+		redis.call('PUBLISH', ARGV[10] .. string.match(waiter, '^%a:([^:]*):'), waiter)
+	end
 end
 return { 1, token, now }

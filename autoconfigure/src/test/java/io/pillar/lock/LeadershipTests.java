@@ -77,7 +77,7 @@ class LeadershipTests {
 
 	@Test
 	void leaderWhoseLeaseIsTakenAwayLeadsNoMoreAndSaysSo() {
-		this.one.context().getBean(LockInspection.class).forceRelease("leader:clerk");
+		this.one.context().getBean(LockInspection.class).forceRelease("@leader:clerk");
 		await().until(() -> this.one.events().size() >= 2);
 		assertThat(((LeadershipLost) this.one.events().get(1)).reason()).isEqualTo(Reason.LEASE_LOST);
 		await().until(() -> this.one.leads() != this.two.leads());

@@ -13,7 +13,7 @@ import io.pillar.redis.NodeId;
 /**
  * Locks of one node.
  */
-class LocalLocksTests extends LockLeaseContract {
+class LocalLocksTests extends LockInspectionContract {
 
 	private static LockNode node;
 
@@ -28,7 +28,7 @@ class LocalLocksTests extends LockLeaseContract {
 		}, ForkJoinPool.commonPool());
 		LockDefaults defaults = new LockDefaults(Duration.ofSeconds(10), Duration.ofSeconds(30), OnRedisDown.FAIL);
 		node = new LockNode(new NodeId("test"), defaults, LeaseRenewal.IN_ITS_TABLE, events, System::nanoTime);
-		LocalLockTable table = new LocalLockTable("test", node.waiters()::wake, node::hurry, Clock.systemUTC(),
+		LocalLockTable table = new LocalLockTable("test", node.waiters()::wake, node::hurry, Clock.systemUTC()::millis,
 				System::nanoTime);
 		locks = configuration.pillarLocks(node, table);
 		inspection = configuration.pillarLockInspection(node, table);

@@ -9,7 +9,7 @@ import io.pillar.embedded.RedisClusterGroup;
 /**
  * Locks of two nodes with a Redis Cluster, where locks lie in different slots.
  */
-class RedisLocksClusterTests extends LockLeaseContract {
+class RedisLocksClusterTests extends LockInspectionContract {
 
 	private static RedisClusterGroup redis;
 

@@ -9,7 +9,7 @@ import io.pillar.embedded.RedisServer;
 /**
  * Locks of two nodes with Redis.
  */
-class RedisLocksTests extends LockLeaseContract {
+class RedisLocksTests extends LockInspectionContract {
 
 	private static RedisServer redis;
 

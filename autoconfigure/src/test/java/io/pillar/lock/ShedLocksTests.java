@@ -73,13 +73,24 @@ class ShedLocksTests {
 			SimpleLock lock = lock(provider, Duration.ofSeconds(5), Duration.ZERO).orElseThrow();
 			SimpleLock longer = lock.extend(LONG, Duration.ZERO).orElseThrow();
 			assertThat(context.getBean(LockInspection.class)
-				.lock("shedlock:job")
+				.lock("@shedlock:job")
 				.orElseThrow()
 				.holders()
 				.get(0)
 				.remaining()).isGreaterThan(Duration.ofSeconds(20));
 			longer.unlock();
 			assertThat(lock(provider, LONG, Duration.ZERO)).isPresent();
+		});
+	}
+
+	@Test
+	void lockThatIsTakenAwayByForceIsLost() {
+		this.runner.run((context) -> {
+			LockProvider provider = context.getBean(LockProvider.class);
+			SimpleLock lock = lock(provider, LONG, Duration.ZERO).orElseThrow();
+			assertThat(context.getBean(LockInspection.class).forceRelease("@shedlock:job")).isTrue();
+			await().until(() -> lock(provider, LONG, Duration.ZERO).isPresent());
+			assertThat(lock.extend(LONG, Duration.ZERO)).isEmpty();
 		});
 	}
 

@@ -12,8 +12,8 @@ import org.springframework.util.Assert;
 import io.pillar.embedded.RedisServer;
 
 /**
- * Measures all caches, or all rate limiters, in one go, on a Redis of its own, and prints
- * one table.
+ * Measures all caches, all rate limiters, or all locks, in one go, on a Redis of its own,
+ * and prints one table.
  */
 public final class BenchmarkRun {
 
@@ -22,20 +22,23 @@ public final class BenchmarkRun {
 
 	/**
 	 * Run the benchmarks.
-	 * @param args {@code cache} or {@code rate-limit}, {@code quick} or {@code full}, a
-	 * directory for the log, and the page to write the table to, if any
+	 * @param args {@code cache}, {@code rate-limit} or {@code lock}, {@code quick} or
+	 * {@code full}, a directory for the log, and the page to write the table to, if any
 	 * @throws Exception if a measurement failed
 	 */
 	public static void main(String[] args) throws Exception {
 		Assert.isTrue(args.length >= 3,
-				"Say 'cache' or 'rate-limit', 'quick' or 'full', a directory for the log, and a page if wanted");
+				"Say 'cache', 'rate-limit' or 'lock', 'quick' or 'full', a directory for the log, and a page if wanted");
 		long start = System.nanoTime();
-		boolean isCache = args[0].equals("cache");
 		Path log = Files.createDirectories(Path.of(args[2])).resolve("jmh.log");
-		String report = isCache ? measureCaches(args[1], log) : measureLimiters(args[1], log);
+		String report = switch (args[0]) {
+			case "cache" -> measureCaches(args[1], log);
+			case "rate-limit" -> measureLimiters(args[1], log);
+			default -> measureLocks(args[1], log);
+		};
 		System.out.println(report);
 		if (args.length > 3) {
-			new MarkedPage(Path.of(args[3]), isCache ? "benchmarks" : "rate-limit").write(report);
+			new MarkedPage(Path.of(args[3]), args[0].equals("cache") ? "benchmarks" : args[0]).write(report);
 		}
 		System.err.printf(Locale.ROOT, "Took %d s%n", Duration.ofNanos(System.nanoTime() - start).toSeconds());
 		// a peer's own threads must not keep the program alive
@@ -68,6 +71,20 @@ public final class BenchmarkRun {
 			measurements.calls();
 			return "`benchmarks/run.sh rate-limit %s` on %s.%n%n%s".formatted(mode, machine,
 					new ResultTable(results, Column.OF_LIMITS).markdown());
+		}
+	}
+
+	private static String measureLocks(String mode, Path log) throws Exception {
+		Results results = new Results();
+		try (RedisServer redis = RedisServer.builder().start()) {
+			String machine = Machine.describe(redis);
+			LockerMeasurements measurements = new LockerMeasurements(redis, Pace.named(mode), log, results,
+					only(LockerSubject.values()));
+			measurements.pairs();
+			measurements.handOver();
+			measurements.footprint();
+			return "`benchmarks/run.sh lock %s` on %s.%n%n%s".formatted(mode, machine,
+					new ResultTable(results, Column.OF_LOCKS).markdown());
 		}
 	}
 

@@ -61,6 +61,9 @@ class RedisKeysTests {
 		RateLimit limit = RateLimit.of("hourly", 1, Duration.ofHours(1));
 		application.getBean(RateLimiter.class).acquire(RateLimitRequest.of(new RateLimitKey(limit, "a subject")));
 		redis.execute("HSET", "bots:rate-limit:overrides", "hourly", "\0015 - -");
+		// written when Redis has lost data
+		redis.execute("SADD", "bots:lock::reclaimed:a1", "a node");
+		redis.execute("EXPIRE", "bots:lock::reclaimed:a1", "60");
 		await().until(() -> redis.execute("EXISTS", "bots:rate-limit:nodes").equals("1"));
 		await().until(() -> redis.execute("EXISTS", "bots:lock:runs:{report}").equals("1"));
 	}
