@@ -38,7 +38,7 @@ class CandidatesTests {
 			}, ForkJoinPool.commonPool()), System::nanoTime);
 
 	private final Locks locks = new LocalLockConfiguration().pillarLocks(this.node, new LocalLockTable("test",
-			this.node.waiters()::wake, this.node::hurry, Clock.systemUTC(), System::nanoTime));
+			this.node.waiters()::wake, this.node::hurry, Clock.systemUTC()::millis, System::nanoTime));
 
 	private final Candidates candidates = new Candidates(this.locks, LockOptions.defaults(), (event) -> {
 		this.events.add(event);
