@@ -1,5 +1,7 @@
 package io.pillar.lock;
 
+import java.util.concurrent.TimeUnit;
+
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.test.util.TestPropertyValues;
@@ -33,7 +35,7 @@ final class RedisParts implements AutoCloseable {
 		this.context.register(SslAutoConfiguration.class, DataRedisAutoConfiguration.class,
 				PillarRedisAutoConfiguration.class);
 		this.context.refresh();
-		await().until(() -> this.context.getBean(RedisAvailability.class).isAvailable());
+		await().atMost(1, TimeUnit.MINUTES).until(() -> this.context.getBean(RedisAvailability.class).isAvailable());
 	}
 
 	static RedisParts of(RedisServer server) {

@@ -28,7 +28,7 @@ class RunOnceProcessesTests {
 
 	private static final int PROCESSES = LONG ? 10 : 2;
 
-	private static final int KILLS = LONG ? 60 : 1;
+	private static final int KILLS = LONG ? 30 : 1;
 
 	private static final int SLOTS = LONG ? 1000 : 60;
 
