@@ -117,6 +117,21 @@ class FallbackLocksTests {
 	}
 
 	@Test
+	void leaseThatIsClosedBeforeItMovesLeavesNothingInRedis() {
+		Lease lease = takeAlone("a", LOCAL.withLease(HOUR));
+		Hold hold = hold("a");
+		// just before Redis is asked, when nobody who closes it knows of that
+		RedisRenewal renewal = new RedisRenewal(this.shared, this.local, () -> {
+			lease.close();
+			return true;
+		}, (any) -> false, this.shared::now);
+		renewal.renew(hold);
+		assertThat(this.shared.asked).endsWith("adopt a 3600000");
+		this.shared.adoptions.remove().complete(true);
+		assertThat(this.shared.asked).endsWith("releaseAsync a");
+	}
+
+	@Test
 	void leaseWhoseMoveWasNotAnsweredGoesOnAloneAndIsGivenUpInBoth() {
 		Lease lease = takeAlone("a", LOCAL.withLease(HOUR));
 		this.available.set(true);

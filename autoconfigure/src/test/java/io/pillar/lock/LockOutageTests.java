@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 
 import io.pillar.embedded.RedisServer;
 import io.pillar.lock.LockUnavailableException.Reason;
@@ -204,6 +205,18 @@ class LockOutageTests {
 		long token = lease.token();
 		lease.close();
 		assertThat(LockThreads.elsewhere(() -> elsewhere().acquire(this.name)).token()).isGreaterThan(token);
+	}
+
+	@Test
+	void nodeThatLeftIsNotWaitedForAfterRedisLostItsData() {
+		((ConfigurableApplicationContext) this.other).close();
+		this.redis.kill();
+		this.redis.restart();
+		await().until(this.one.getBean(RedisAvailability.class)::isAvailable);
+		long began = System.nanoTime();
+		locks().acquire(this.name, LockContract.SOON).close();
+		// whoever is missed is waited for as long as a lease lasts, half a minute
+		assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(15));
 	}
 
 	private boolean tryQuietly(String name) {

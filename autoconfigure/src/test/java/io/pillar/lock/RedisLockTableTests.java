@@ -11,6 +11,7 @@ import org.springframework.context.ApplicationContext;
 
 import io.pillar.embedded.RedisServer;
 import io.pillar.redis.NodeId;
+import io.pillar.redis.RedisAvailability;
 import io.pillar.redis.RedisClock;
 import io.pillar.redis.RedisUnavailableException;
 
@@ -96,6 +97,21 @@ class RedisLockTableTests {
 		await().pollDelay(BUDGET.dividedBy(2)).until(() -> true);
 		redis.resume();
 		assertThat(LockThreads.await(remaining)).isLessThan(Duration.ofSeconds(29));
+	}
+
+	@Test
+	void questionThatIsReadAfterItsLastMomentHasNoEffect() {
+		redis.pause();
+		try {
+			assertThatExceptionOfType(RedisUnavailableException.class)
+				.isThrownBy(() -> this.table.ask(claim(Duration.ofMinutes(5)), false, WAIT));
+			await().pollDelay(Duration.ofMillis(1500)).until(() -> true);
+		}
+		finally {
+			redis.resume();
+		}
+		await().until(node.getBean(RedisAvailability.class)::isAvailable);
+		assertThat(redis.execute("EXISTS", "locks:lock:" + this.name)).isEqualTo("0");
 	}
 
 	@Test
