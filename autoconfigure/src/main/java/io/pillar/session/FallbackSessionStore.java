@@ -1,0 +1,225 @@
+package io.pillar.session;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import io.pillar.redis.RedisAvailability;
+import io.pillar.redis.RedisUnavailableException;
+import io.pillar.session.SaveAnswer.Gone;
+import io.pillar.session.SaveAnswer.Saved;
+
+/**
+ * Sessions that all nodes share, and those that this node knows while Redis is away.
+ */
+final class FallbackSessionStore implements SessionStore, RedisAvailability.Listener {
+
+	private final SessionParts parts;
+
+	private final SessionStore shared;
+
+	private final NearSessions near;
+
+	private final BooleanSupplier available;
+
+	private final PendingSessions pending;
+
+	private final SessionPushes pushes;
+
+	private final KnownSessions known;
+
+	FallbackSessionStore(SessionParts parts, SessionStore shared, NearSessions near, BooleanSupplier available) {
+		this.parts = parts;
+		this.shared = shared;
+		this.near = near;
+		this.available = available;
+		this.pending = new PendingSessions(parts);
+		this.pushes = new SessionPushes(parts, this.pending, shared, near);
+		this.known = new KnownSessions(parts, near, this.pending);
+	}
+
+	@Override
+	public void unavailable() {
+		this.known.away();
+	}
+
+	@Override
+	public void available() {
+		this.known.back();
+		push();
+	}
+
+	/**
+	 * Tell Redis what it was not told yet.
+	 */
+	void push() {
+		if (this.available.getAsBoolean()) {
+			this.pushes.all();
+		}
+	}
+
+	int pending() {
+		return this.pending.size();
+	}
+
+	@Override
+	public CompletableFuture<Optional<SessionRecord>> load(SessionKey key) {
+		PendingSession pending = this.pending.get(key);
+		if (pending != null) {
+			return pending(pending);
+		}
+		if (!this.available.getAsBoolean()) {
+			return CompletableFuture.completedFuture(this.known.find(key));
+		}
+		SessionRecord fresh = this.near.fresh(key);
+		if (fresh != null) {
+			this.parts.counters().nearHits.increment();
+			return CompletableFuture.completedFuture(Optional.of(fresh));
+		}
+		return orElse(ask(key, true), () -> this.known.find(key));
+	}
+
+	private CompletableFuture<Optional<SessionRecord>> ask(SessionKey key, boolean again) {
+		return this.shared.load(key, this.near.known(key)).thenCompose((found) -> {
+			SessionRecord record = found.orElse(null);
+			if (record == null) {
+				this.near.remove(key);
+			}
+			else if (this.near.isEnded(key, record)) {
+				// it may be the one that stayed, as it was before
+				return again ? ask(key, false) : CompletableFuture.completedFuture(Optional.empty());
+			}
+			else {
+				this.near.put(key, record);
+			}
+			return CompletableFuture.completedFuture(found);
+		});
+	}
+
+	private CompletableFuture<Optional<SessionRecord>> pending(PendingSession pending) {
+		SessionKey key = pending.key();
+		if (!pending.isThere()) {
+			return CompletableFuture.completedFuture(Optional.empty());
+		}
+		if (!this.available.getAsBoolean()) {
+			return CompletableFuture.completedFuture(this.known.serve(key, pending.record()));
+		}
+		return orElse(this.pushes.push(key)
+			.thenApply((answer) -> (answer instanceof Saved saved) ? Optional.of(saved.record()) : Optional.empty()),
+				() -> this.known.serve(key, pending.record()));
+	}
+
+	@Override
+	public CompletableFuture<SaveAnswer> create(SessionKey key, SessionDraft draft) {
+		if (!this.available.getAsBoolean()) {
+			return CompletableFuture.completedFuture(new Saved(this.pending.create(key, draft)));
+		}
+		return orElse(noted(key, this.shared.create(key, draft)), () -> new Saved(this.pending.create(key, draft)));
+	}
+
+	@Override
+	public CompletableFuture<SaveAnswer> save(SessionKey key, SessionRecord base, SessionChanges changes) {
+		if (this.pending.get(key) != null || !this.available.getAsBoolean()) {
+			return settle(key, this.pending.save(key, base, changes));
+		}
+		return orElse(noted(key, this.shared.save(key, base, changes)),
+				() -> answer(this.pending.save(key, base, changes)));
+	}
+
+	@Override
+	public CompletableFuture<SaveAnswer> move(SessionKey from, SessionKey to, SessionRecord base,
+			SessionChanges changes) {
+		if (this.pending.get(from) != null || !this.available.getAsBoolean()) {
+			this.near.remove(from);
+			return settle(to, this.pending.move(from, to, base, changes));
+		}
+		this.near.remove(from);
+		return orElse(noted(to, this.shared.move(from, to, base, changes)),
+				() -> answer(this.pending.move(from, to, base, changes)));
+	}
+
+	/**
+	 * Push what was done just now if Redis is there.
+	 */
+	private CompletableFuture<SaveAnswer> settle(SessionKey key, @Nullable SessionRecord record) {
+		if (record == null || !this.available.getAsBoolean()) {
+			return CompletableFuture.completedFuture(answer(record));
+		}
+		return orElse(this.pushes.push(key), () -> answer(record));
+	}
+
+	private static SaveAnswer answer(@Nullable SessionRecord record) {
+		return (record != null) ? new Saved(record) : new Gone();
+	}
+
+	private CompletableFuture<SaveAnswer> noted(SessionKey key, CompletableFuture<SaveAnswer> answer) {
+		return answer.thenApply((what) -> {
+			if (what instanceof Saved saved) {
+				this.near.put(key, saved.record());
+			}
+			else if (what instanceof Gone) {
+				this.near.ended(key.hash());
+			}
+			return what;
+		});
+	}
+
+	/**
+	 * Fails while Redis is away: two nodes could both succeed.
+	 */
+	@Override
+	public CompletableFuture<SaveAnswer> exchange(SessionKey key, SessionRecord base, String name,
+			byte @Nullable [] expected, byte @Nullable [] replacement) {
+		return noted(key, this.shared.exchange(key, base, name, expected, replacement));
+	}
+
+	@Override
+	public CompletableFuture<Optional<SessionRecord>> delete(SessionKey key) {
+		PendingSession pending = this.pending.get(key);
+		SessionRecord known = (pending != null) ? pending.record() : this.near.known(key);
+		this.near.ended(key.hash());
+		if (pending != null || !this.available.getAsBoolean()) {
+			return CompletableFuture.completedFuture(deleted(key, known));
+		}
+		return orElse(this.shared.delete(key), () -> deleted(key, known));
+	}
+
+	private Optional<SessionRecord> deleted(SessionKey key, @Nullable SessionRecord known) {
+		this.pending.delete(key, (known != null) ? known : SessionRecord.UNKNOWN);
+		push();
+		return Optional.ofNullable(known);
+	}
+
+	@Override
+	public CompletableFuture<List<StoredSession>> sessionsOf(String user) {
+		if (!this.available.getAsBoolean()) {
+			return CompletableFuture.completedFuture(this.known.of(user));
+		}
+		return orElse(this.shared.sessionsOf(user), () -> this.known.of(user));
+	}
+
+	@Override
+	public CompletableFuture<Integer> deleteAll(String user, @Nullable SessionKey except) {
+		long since = this.parts.now();
+		if (!this.available.getAsBoolean()) {
+			return CompletableFuture.completedFuture(this.known.deleteAll(user, except, since));
+		}
+		return orElse(this.shared.deleteAll(user, except), () -> this.known.deleteAll(user, except, since));
+	}
+
+	private static <T> CompletableFuture<T> orElse(CompletableFuture<T> answer, Supplier<T> away) {
+		return answer.exceptionally((ex) -> {
+			Throwable cause = (ex instanceof CompletionException && ex.getCause() != null) ? ex.getCause() : ex;
+			if (cause instanceof RedisUnavailableException) {
+				return away.get();
+			}
+			throw (ex instanceof CompletionException completion) ? completion : new CompletionException(ex);
+		});
+	}
+
+}

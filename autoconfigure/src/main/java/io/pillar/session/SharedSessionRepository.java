@@ -1,0 +1,70 @@
+package io.pillar.session;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.session.FindByIndexNameSessionRepository;
+
+/**
+ * The sessions of Spring Session, for those who wait.
+ */
+final class SharedSessionRepository implements FindByIndexNameSessionRepository<SharedSession> {
+
+	private final SessionAccess access;
+
+	SharedSessionRepository(SessionAccess access) {
+		this.access = access;
+	}
+
+	@Override
+	public SharedSession createSession() {
+		return this.access.create();
+	}
+
+	@Override
+	public void save(SharedSession session) {
+		await(this.access.save(session));
+	}
+
+	@Override
+	public @Nullable SharedSession findById(String id) {
+		return await(this.access.find(id)).orElse(null);
+	}
+
+	/**
+	 * End a session.
+	 * @param id its id or its handle
+	 */
+	@Override
+	public void deleteById(String id) {
+		await(this.access.delete(id));
+	}
+
+	/**
+	 * Find the sessions of a user, by their handles: nobody knows their ids.
+	 */
+	@Override
+	public Map<String, SharedSession> findByIndexNameAndIndexValue(String indexName, String indexValue) {
+		if (!PRINCIPAL_NAME_INDEX_NAME.equals(indexName)) {
+			return Map.of();
+		}
+		Map<String, SharedSession> found = new LinkedHashMap<>();
+		List<SharedSession> sessions = await(this.access.sessionsOf(indexValue));
+		sessions.forEach((session) -> found.put(session.getId(), session));
+		return found;
+	}
+
+	static <T> T await(CompletableFuture<T> answer) {
+		try {
+			return answer.join();
+		}
+		catch (CompletionException ex) {
+			throw (ex.getCause() instanceof RuntimeException cause) ? cause : ex;
+		}
+	}
+
+}
