@@ -1,10 +1,5 @@
 package io.pillar.sample.login;
 
-import java.io.IOException;
-
-import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpStatus;
@@ -12,7 +7,6 @@ import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.HttpStatusEntryPoint;
@@ -35,15 +29,17 @@ class LoginConfiguration {
 	}
 
 	@Bean
-	SecurityFilterChain loginFilterChain(HttpSecurity http) {
-		return http.securityMatcher("/login", "/logout", "/api/tokens", "/api/me/**")
+	SecurityFilterChain loginFilterChain(HttpSecurity http, AuthenticationManager passwords, LoginPage page) {
+		return http.authenticationManager(passwords)
+			.securityMatcher("/login", "/logout", "/api/tokens", "/api/me/**")
 			.authorizeHttpRequests((requests) -> requests.requestMatchers("/login", "/api/tokens")
 				.permitAll()
 				.anyRequest()
 				.authenticated())
-			.formLogin((form) -> form.loginPage("/login")
-				.defaultSuccessUrl("/api/me", true)
-				.failureHandler(LoginConfiguration::refuse))
+			.formLogin(
+					(form) -> form.loginPage("/login").defaultSuccessUrl("/api/me", true).failureHandler(page::refuse))
+			// who is nobody and asks for something gets no session by that
+			.requestCache((cache) -> cache.disable())
 			.logout((logout) -> logout.logoutSuccessUrl("/login"))
 			// a browser sends cookies by itself, and neither this header nor passwords
 			.csrf((csrf) -> csrf.ignoringRequestMatchers((request) -> request.getHeader(TOKEN_HEADER) != null)
@@ -51,16 +47,6 @@ class LoginConfiguration {
 			.exceptionHandling(
 					(failures) -> failures.authenticationEntryPoint(new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED)))
 			.build();
-	}
-
-	/**
-	 * Show the page again, with a status by which the limit of wrong passwords counts.
-	 */
-	private static void refuse(HttpServletRequest request, HttpServletResponse response, AuthenticationException ex)
-			throws IOException, ServletException {
-		response.setStatus(HttpStatus.UNAUTHORIZED.value());
-		request.setAttribute(LoginPage.REFUSED, true);
-		request.getRequestDispatcher("/login").forward(request, response);
 	}
 
 }

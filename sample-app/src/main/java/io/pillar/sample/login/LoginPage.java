@@ -1,12 +1,16 @@
 package io.pillar.sample.login;
 
-import org.jspecify.annotations.Nullable;
+import java.io.IOException;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.csrf.CsrfToken;
-import org.springframework.web.bind.annotation.RequestAttribute;
-import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.HtmlUtils;
 
@@ -15,8 +19,6 @@ import org.springframework.web.util.HtmlUtils;
  */
 @RestController
 class LoginPage {
-
-	static final String REFUSED = "refused";
 
 	private static final String PAGE = """
 			<!doctype html>
@@ -43,10 +45,24 @@ class LoginPage {
 				: "";
 	}
 
-	@RequestMapping(path = "/login", produces = MediaType.TEXT_HTML_VALUE)
-	String page(CsrfToken csrf, @RequestAttribute(name = REFUSED, required = false) @Nullable Boolean refused) {
-		return PAGE.formatted((refused != null) ? "User or password is wrong." : this.welcome,
-				HtmlUtils.htmlEscape(csrf.getToken()));
+	@GetMapping(path = "/login", produces = MediaType.TEXT_HTML_VALUE)
+	String page(CsrfToken csrf) {
+		return page(this.welcome, csrf);
+	}
+
+	/**
+	 * Show the page again, with a status by which the limit of wrong passwords counts.
+	 */
+	void refuse(HttpServletRequest request, HttpServletResponse response, AuthenticationException ex)
+			throws IOException {
+		CsrfToken csrf = (CsrfToken) request.getAttribute(CsrfToken.class.getName());
+		response.setStatus(HttpStatus.UNAUTHORIZED.value());
+		response.setContentType("text/html;charset=UTF-8");
+		response.getWriter().write(page("User or password is wrong.", csrf));
+	}
+
+	private static String page(String text, CsrfToken csrf) {
+		return PAGE.formatted(text, HtmlUtils.htmlEscape(csrf.getToken()));
 	}
 
 }

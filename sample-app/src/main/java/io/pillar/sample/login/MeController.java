@@ -40,7 +40,12 @@ class MeController {
 		session.setAttribute("visits", now);
 		Map<String, Object> me = new LinkedHashMap<>();
 		me.put("user", user.getName());
-		me.put("roles", user.getAuthorities().stream().map(GrantedAuthority::getAuthority).toList());
+		me.put("roles",
+				user.getAuthorities()
+					.stream()
+					.map(GrantedAuthority::getAuthority)
+					.filter((name) -> name.startsWith("ROLE_"))
+					.toList());
 		me.put("visits", now);
 		return me;
 	}
