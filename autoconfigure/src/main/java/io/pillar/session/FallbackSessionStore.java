@@ -74,14 +74,22 @@ final class FallbackSessionStore implements SessionStore, RedisAvailability.List
 			return pending(pending);
 		}
 		if (!this.available.getAsBoolean()) {
-			return CompletableFuture.completedFuture(this.known.find(key));
+			return sure(this.known.find(key));
 		}
 		SessionRecord fresh = this.near.fresh(key);
 		if (fresh != null) {
 			this.parts.counters().nearHits.increment();
 			return CompletableFuture.completedFuture(Optional.of(fresh));
 		}
-		return orElse(ask(key, true), () -> this.known.find(key));
+		return orElse(ask(key, true), () -> sure(this.known.find(key)).join());
+	}
+
+	/**
+	 * A session that this node cannot serve may be alive for all it knows.
+	 */
+	private static CompletableFuture<Optional<SessionRecord>> sure(Optional<SessionRecord> served) {
+		return served.isPresent() ? CompletableFuture.completedFuture(served)
+				: CompletableFuture.failedFuture(new UnknownSession());
 	}
 
 	private CompletableFuture<Optional<SessionRecord>> ask(SessionKey key, boolean again) {
@@ -107,11 +115,11 @@ final class FallbackSessionStore implements SessionStore, RedisAvailability.List
 			return CompletableFuture.completedFuture(Optional.empty());
 		}
 		if (!this.available.getAsBoolean()) {
-			return CompletableFuture.completedFuture(this.known.serve(key, pending.record()));
+			return sure(this.known.serve(key, pending.record()));
 		}
 		return orElse(this.pushes.push(key)
 			.thenApply((answer) -> (answer instanceof Saved saved) ? Optional.of(saved.record()) : Optional.empty()),
-				() -> this.known.serve(key, pending.record()));
+				() -> sure(this.known.serve(key, pending.record())).join());
 	}
 
 	@Override

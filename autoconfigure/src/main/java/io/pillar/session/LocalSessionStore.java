@@ -76,7 +76,8 @@ final class LocalSessionStore implements SessionStore {
 			if (others.size() >= max && this.settings.perUser().refuses()) {
 				return new Refused();
 			}
-			others.sort(Comparator.comparing((other) -> other.record().accessed()));
+			others.sort(Comparator.comparing((other) -> other.record().expires(),
+					Comparator.nullsLast(Comparator.naturalOrder())));
 			for (int i = 0; i <= others.size() - max; i++) {
 				this.counters.dropped.increment();
 				end(others.get(i));
@@ -114,9 +115,13 @@ final class LocalSessionStore implements SessionStore {
 			if (record == null) {
 				return new Gone();
 			}
-			this.sessions.remove(from);
-			return (to.user() != null && Objects.equals(from.user(), to.user())) ? change(to, record, changes)
+			boolean isSameUser = to.user() != null && Objects.equals(from.user(), to.user());
+			SaveAnswer answer = isSameUser ? change(to, record, changes)
 					: admit(to, SessionDraft.of(record, changes, this.ticker.read()));
+			if (!(answer instanceof Refused)) {
+				this.sessions.remove(from);
+			}
+			return answer;
 		});
 	}
 

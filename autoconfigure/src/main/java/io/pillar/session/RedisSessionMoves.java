@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import io.pillar.redis.LuaScript;
 import io.pillar.session.RedisSessionCalls.Heard;
 import io.pillar.session.SaveAnswer.Gone;
+import io.pillar.session.SaveAnswer.Refused;
 import io.pillar.session.SaveAnswer.Saved;
 
 /**
@@ -51,7 +52,7 @@ final class RedisSessionMoves {
 	CompletableFuture<SaveAnswer> move(RedisSessionStore store, SessionKey from, SessionKey to, SessionRecord base,
 			SessionChanges changes) {
 		if (to.user() == null || !Objects.equals(from.user(), to.user())) {
-			return take(from, to, base, changes).thenCompose((draft) -> (draft != null) ? arrive(store, from, to, draft)
+			return take(from, to, base).thenCompose((taken) -> (taken != null) ? arrive(store, from, to, taken, changes)
 					: CompletableFuture.completedFuture(new Gone()));
 		}
 		return rename(from, to, base).thenCompose((done) -> {
@@ -79,8 +80,7 @@ final class RedisSessionMoves {
 		return found.<SaveAnswer>map(Saved::new).orElseGet(Gone::new);
 	}
 
-	private CompletableFuture<@Nullable SessionDraft> take(SessionKey from, SessionKey to, SessionRecord base,
-			SessionChanges changes) {
+	private CompletableFuture<@Nullable SessionRecord> take(SessionKey from, SessionKey to, SessionRecord base) {
 		long asked = this.nanos.getAsLong();
 		Duration memory = this.settings.away().grace().plus(this.ends.remains());
 		return this.calls.heard((token) -> this.calls
@@ -88,23 +88,29 @@ final class RedisSessionMoves {
 					RedisSessionCalls.arguments(from.hash(), to.hash(), memory.toMillis(), this.calls.channel(),
 							this.calls.node(), token))
 			.thenApply((answer) -> (answer != null)
-					? draft(from, base, changes, new RedisSessionReply(answer, asked, this.calls.node()))
+					? taken(from, base, new RedisSessionReply(answer, asked, this.calls.node()))
 					: new Heard<>(null, null)));
 	}
 
-	private Heard<@Nullable SessionDraft> draft(SessionKey from, SessionRecord base, SessionChanges changes,
-			RedisSessionReply reply) {
+	private Heard<@Nullable SessionRecord> taken(SessionKey from, SessionRecord base, RedisSessionReply reply) {
 		SessionRecord taken = reply.isWhole() ? reply.record(this.ids, from) : base.asReadAt(reply.read());
-		return new Heard<>((taken != null) ? SessionDraft.of(taken, changes, this.nanos.getAsLong()) : null,
-				reply.holder());
+		return new Heard<>(taken, reply.holder());
 	}
 
 	private CompletableFuture<SaveAnswer> arrive(RedisSessionStore store, SessionKey from, SessionKey to,
-			SessionDraft draft) {
-		return store.create(to, draft).thenApply((answer) -> {
+			SessionRecord taken, SessionChanges changes) {
+		return store.create(to, draft(taken, changes)).thenCompose((answer) -> {
+			if (answer instanceof Refused && from.user() == null) {
+				// the session of nobody that it was goes on
+				return store.create(from, draft(taken, SessionChanges.NONE)).thenApply((back) -> answer);
+			}
 			this.calls.unlink(from);
-			return answer;
+			return CompletableFuture.completedFuture(answer);
 		});
+	}
+
+	private SessionDraft draft(SessionRecord record, SessionChanges changes) {
+		return SessionDraft.of(record, changes, this.nanos.getAsLong());
 	}
 
 }

@@ -54,8 +54,8 @@ class ServletSessionConfiguration {
 	}
 
 	@Bean
-	ServletSessions pillarServletSessions(SharedSessionRepository sessions, SessionIds ids) {
-		return new ServletSessions(sessions, ids);
+	ServletSessions pillarServletSessions(SharedSessionRepository sessions) {
+		return new ServletSessions(sessions);
 	}
 
 	@Bean
@@ -68,9 +68,10 @@ class ServletSessionConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(SessionRepositoryFilter.class)
-	SharedSessionFilter springSessionRepositoryFilter(ServletSessions sessions, HttpSessionIdResolver resolver) {
+	SharedSessionFilter springSessionRepositoryFilter(ServletSessions sessions, SessionIds ids,
+			HttpSessionIdResolver resolver) {
 		SharedSessionFilter filter = new SharedSessionFilter(sessions);
-		filter.setHttpSessionIdResolver(resolver);
+		filter.setHttpSessionIdResolver(new FewSessionIds(resolver, ids));
 		return filter;
 	}
 

@@ -7,6 +7,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.session.SessionRepository;
 
+import io.pillar.redis.RedisUnavailableException;
+
 /**
  * The sessions as the filter of Spring Session uses them in a request.
  */
@@ -16,9 +18,11 @@ import org.springframework.session.SessionRepository;
  * Within one request they all mean the same session, so that it is loaded once and then
  * remembered for the request, whatever thread goes on with it.
  *
- * Whoever sets or removes the user of a session gives it another id, under which nothing
- * is stored before the end of the request. A session that is ended before that lies where
- * it lay, and is ended there.
+ * Where Redis is away and this node does not know the session that a client names, nobody
+ * can say whether there is one. A new session in its place would take the client's cookie
+ * away from a session that is alive. So what such a request begins lasts as long as the
+ * request: it is not stored, and the client is not told of it. Unless somebody logs in:
+ * then it is what the client wants.
  */
 final class ServletSessions implements SessionRepository<SharedSession> {
 
@@ -26,13 +30,10 @@ final class ServletSessions implements SessionRepository<SharedSession> {
 
 	private final SharedSessionRepository sessions;
 
-	private final SessionIds ids;
-
 	private final ThreadLocal<@Nullable Seen> current = new ThreadLocal<>();
 
-	ServletSessions(SharedSessionRepository sessions, SessionIds ids) {
+	ServletSessions(SharedSessionRepository sessions) {
 		this.sessions = sessions;
-		this.ids = ids;
 	}
 
 	/**
@@ -79,13 +80,23 @@ final class ServletSessions implements SessionRepository<SharedSession> {
 		}
 		if (!seen.sessions.containsKey(id)) {
 			if (seen.sessions.size() >= Seen.MAX) {
-				return null;
+				return find(seen, id);
 			}
-			remember(id, this.sessions.findById(id));
+			seen.sessions.put(id, find(seen, id));
 		}
 		SharedSession session = seen.sessions.get(id);
 		// one that got another id is not to be had by this one any more
 		return (session != null && session.getId().equals(id)) ? session : null;
+	}
+
+	private @Nullable SharedSession find(Seen seen, String id) {
+		try {
+			return this.sessions.findById(id);
+		}
+		catch (RedisUnavailableException ex) {
+			seen.isUnsure = true;
+			return null;
+		}
 	}
 
 	private void remember(String id, @Nullable SharedSession session) {
@@ -98,6 +109,9 @@ final class ServletSessions implements SessionRepository<SharedSession> {
 	@Override
 	public void save(SharedSession session) {
 		Seen seen = this.current.get();
+		if (seen != null && seen.keepsBack(session)) {
+			return;
+		}
 		if (seen != null && session.key().user() != null && session.getAttribute(SessionClient.ATTRIBUTE) == null) {
 			session.setAttribute(SessionClient.ATTRIBUTE, seen.client);
 		}
@@ -107,21 +121,31 @@ final class ServletSessions implements SessionRepository<SharedSession> {
 
 	@Override
 	public void deleteById(String id) {
-		Seen seen = this.current.get();
-		if (seen != null) {
-			seen.sessions.values()
-				.stream()
-				.filter((session) -> session != null && session.getId().equals(id))
-				.forEach(this::deleteWhereItLies);
-		}
 		this.sessions.deleteById(id);
 		remember(id, null);
 	}
 
-	private void deleteWhereItLies(SharedSession session) {
-		StoredSession stored = session.stored();
-		if (stored != null && !stored.key().equals(session.key())) {
-			this.sessions.deleteById(this.ids.handle(stored.key()));
+	/**
+	 * Return whether a client must not be told of a session that lasts as long as its
+	 * request.
+	 * @param request the request
+	 * @param id the id of the session
+	 * @return whether it is so
+	 */
+	static boolean keepsBack(HttpServletRequest request, String id) {
+		Seen seen = (Seen) request.getAttribute(SEEN);
+		return seen != null && seen.sessions.values()
+			.stream()
+			.anyMatch((session) -> session != null && session.getId().equals(id) && seen.keepsBack(session));
+	}
+
+	/**
+	 * Forget what this request has seen: what it did was not done.
+	 */
+	void forget() {
+		Seen seen = this.current.get();
+		if (seen != null) {
+			seen.sessions.clear();
 		}
 	}
 
@@ -130,15 +154,20 @@ final class ServletSessions implements SessionRepository<SharedSession> {
 	 */
 	static final class Seen {
 
-		// a client may send any number of cookies, and each is looked up
-		private static final int MAX = 4;
+		private static final int MAX = 100;
 
 		private final Map<String, @Nullable SharedSession> sessions = new HashMap<>();
 
 		private final SessionClient client;
 
+		private volatile boolean isUnsure;
+
 		Seen(SessionClient client) {
 			this.client = client;
+		}
+
+		private boolean keepsBack(SharedSession session) {
+			return this.isUnsure && session.stored() == null && session.key().user() == null;
 		}
 
 	}

@@ -74,8 +74,16 @@ final class SessionAccess {
 	CompletableFuture<Void> delete(String id) {
 		SessionKey handle = SessionIds.keyOfHandle(id);
 		SessionKey key = (handle != null) ? handle : this.parts.ids().key(id);
-		return (key != null) ? this.store.delete(key).thenAccept((gone) -> {
-		}) : CompletableFuture.completedFuture(null);
+		if (key == null) {
+			return CompletableFuture.completedFuture(null);
+		}
+		// whoever removes the user and then ends the session means the user's session
+		SessionKey lies = this.parts.ids().moving().end(key);
+		return this.store.delete((lies != null) ? lies : key)
+			.thenCompose((gone) -> (lies != null && gone.isEmpty()) ? this.store.delete(key)
+					: CompletableFuture.completedFuture(gone))
+			.thenAccept((gone) -> {
+			});
 	}
 
 	CompletableFuture<List<SharedSession>> sessionsOf(String principal) {
@@ -87,6 +95,7 @@ final class SessionAccess {
 
 	private void settle(SharedSession session, SessionKey key, SessionValues.Delta delta, SaveAnswer answer) {
 		if (answer instanceof Saved saved) {
+			this.parts.ids().moving().end(key);
 			boolean isNew = session.stored() == null;
 			session.saved(key, saved.record(), delta);
 			if (isNew) {
@@ -98,6 +107,8 @@ final class SessionAccess {
 			session.gone();
 		}
 		else if (answer instanceof Refused) {
+			// what it was before lives on, and this is nothing
+			session.gone();
 			throw new SessionLimitExceededException(this.parts.settings().perUser().max());
 		}
 	}

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -38,6 +39,8 @@ final class SessionIds {
 
 	private static final int MAX_SEEN = 50_000;
 
+	private static final int MAX_SENT = 4;
+
 	private static final int TAG_BYTES = 16;
 
 	private static final int TAG_LENGTH = 22;
@@ -52,6 +55,8 @@ final class SessionIds {
 		.maximumSize(MAX_SEEN)
 		.executor(Runnable::run)
 		.build();
+
+	private final MovingSessions moving = new MovingSessions();
 
 	private final SessionIdGenerator generator;
 
@@ -115,6 +120,16 @@ final class SessionIds {
 	}
 
 	/**
+	 * Return those that a session can have of the ids that a client sent, and no more
+	 * than a few.
+	 * @param sent the ids, from anywhere
+	 * @return ids to look up
+	 */
+	List<String> few(List<String> sent) {
+		return sent.stream().filter((id) -> key(id) != null).distinct().limit(MAX_SENT).toList();
+	}
+
+	/**
 	 * Remember the id of a session, for those who look after sessions on this node.
 	 * @param key where it lies
 	 * @param id its id
@@ -131,6 +146,24 @@ final class SessionIds {
 	String known(SessionKey key) {
 		String id = this.seen.getIfPresent(key);
 		return (id != null) ? id : handle(key);
+	}
+
+	/**
+	 * Return the sessions whose new id is not stored yet.
+	 * @return the sessions
+	 */
+	MovingSessions moving() {
+		return this.moving;
+	}
+
+	/**
+	 * Return whether an id is new, and nothing is stored under it.
+	 * @param id the id of a session
+	 * @return whether it is so
+	 */
+	boolean isMoving(String id) {
+		SessionKey key = key(id);
+		return key != null && this.moving.isMoving(key);
 	}
 
 	/**

@@ -1,10 +1,14 @@
 package io.pillar.session;
 
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.ResponseStatus;
+
 /**
  * A user has as many sessions as are allowed, and one more is refused.
  *
  * @since 0.1.0
  */
+@ResponseStatus(HttpStatus.CONFLICT)
 public class SessionLimitExceededException extends RuntimeException {
 
 	private final int limit;

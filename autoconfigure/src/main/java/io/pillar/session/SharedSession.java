@@ -134,6 +134,7 @@ final class SharedSession implements Session {
 	private String becomeOf(@Nullable String user) {
 		String id = this.parts.ids().generate(user);
 		this.key = Objects.requireNonNull(this.parts.ids().key(id));
+		this.parts.ids().moving().begin(this.stored, this.key);
 		this.id = id;
 		return id;
 	}

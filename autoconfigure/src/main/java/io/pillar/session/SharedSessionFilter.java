@@ -29,6 +29,7 @@ final class SharedSessionFilter extends SessionRepositoryFilter<SharedSession> {
 			super.doFilterInternal(request, response, chain);
 		}
 		catch (SessionLimitExceededException ex) {
+			this.sessions.forget();
 			refuse(response, ex);
 		}
 		finally {

@@ -30,11 +30,12 @@ class WebFluxSessionConfiguration {
 
 	@Bean(WebHttpHandlerBuilder.WEB_SESSION_MANAGER_BEAN_NAME)
 	@ConditionalOnMissingBean(name = WebHttpHandlerBuilder.WEB_SESSION_MANAGER_BEAN_NAME)
-	WebSessionManager webSessionManager(ReactiveSharedSessionRepository sessions, SessionProperties properties,
-			ObjectProvider<WebSessionIdResolver> resolver) {
+	WebSessionManager webSessionManager(ReactiveSharedSessionRepository sessions, SessionIds ids,
+			SessionProperties properties, ObjectProvider<WebSessionIdResolver> resolver) {
 		DefaultWebSessionManager manager = new DefaultWebSessionManager();
 		manager.setSessionStore(new SpringSessionWebSessionStore<>(sessions));
-		manager.setSessionIdResolver(resolver(properties, resolver.getIfUnique(CookieWebSessionIdResolver::new)));
+		manager.setSessionIdResolver(
+				new FewWebSessionIds(resolver(properties, resolver.getIfUnique(CookieWebSessionIdResolver::new)), ids));
 		return new NotedWebSessions(manager);
 	}
 

@@ -3,7 +3,7 @@ package io.pillar.session;
 /**
  * Sessions of servlets on a node without Redis.
  */
-class LocalServletSessionTests extends ServletSessionContract {
+class LocalServletSessionTests extends SharedServletSessionContract {
 
 	@Override
 	SessionServer start() {

@@ -1,11 +1,15 @@
 package io.pillar.session;
 
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.context.annotation.Bean;
@@ -20,7 +24,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Sessions of servlets in Redis.
  */
-class RedisServletSessionTests extends ServletSessionContract {
+class RedisServletSessionTests extends SharedServletSessionContract {
 
 	private static final int REQUESTS = 10;
 
@@ -53,6 +57,19 @@ class RedisServletSessionTests extends ServletSessionContract {
 		// a response may be there before its request is over
 		awaitQuiet();
 		assertThat(this.proxy.commandCount("EVALSHA")).isEqualTo(scripts * REQUESTS);
+	}
+
+	@Test
+	void requestWithHundredsOfCookiesCostsAFewScripts() {
+		String cookies = IntStream.range(0, 150)
+			.mapToObj((i) -> "SESSION=" + Base64.getEncoder().encodeToString(("made-up-" + i).getBytes()))
+			.collect(Collectors.joining("; "));
+		awaitQuiet();
+		this.proxy.resetCounts();
+		assertThat(server().get("/get?name=a", "Cookie", cookies).body()).isEqualTo("null");
+		awaitQuiet();
+		// four look-ups, and the new session
+		assertThat(this.proxy.commandCount("EVALSHA")).isLessThanOrEqualTo(6);
 	}
 
 	private SessionServer.Browser begin() {

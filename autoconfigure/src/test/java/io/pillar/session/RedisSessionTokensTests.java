@@ -61,6 +61,15 @@ class RedisSessionTokensTests extends SessionTokensContract {
 		}
 	}
 
+	@Test
+	void tokenThatEndedWhileItIsRenewedIsWorthNothing() {
+		SessionTokens tokens = node(0).bean(SessionTokens.class);
+		String token = tokens.create(SessionUser.of("dave")).value();
+		// the node remembers it, and hears nothing
+		redis.execute("FLUSHALL");
+		assertThat(tokens.renew(token)).isEmpty();
+	}
+
 	private String dump() {
 		StringBuilder all = new StringBuilder();
 		for (String key : redis.execute("KEYS", "*").lines().toList()) {

@@ -127,6 +127,16 @@ abstract class ServletSessionContract {
 	}
 
 	@Test
+	void sessionWhoseUserIsRemovedBeforeItIsInvalidatedIsGone() {
+		this.browser.get("/set?name=a&value=1");
+		this.browser.get("/login-as?user=alice");
+		String cookies = this.browser.cookies();
+		assertThat(this.browser.body("/get?name=a")).isEqualTo("1");
+		assertThat(this.browser.body("/logout")).isEqualTo("logged out");
+		assertThat(this.server.get("/peek", "Cookie", cookies).body()).isEqualTo("none");
+	}
+
+	@Test
 	void whatWasSetBeforeTheResponseBeganAndWhatWasSetLaterIsThere() {
 		assertThat(this.browser.body("/halves")).isEqualTo("first second");
 		assertThat(this.browser.body("/get?name=first")).isEqualTo("1");

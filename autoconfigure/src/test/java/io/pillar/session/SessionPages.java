@@ -2,6 +2,8 @@ package io.pillar.session;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
@@ -15,6 +17,7 @@ import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.util.Assert;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -28,6 +31,33 @@ import org.springframework.web.servlet.view.RedirectView;
 @Configuration(proxyBeanMethods = false)
 @Import(SessionPages.Pages.class)
 class SessionPages {
+
+	private static final Semaphore ARRIVED = new Semaphore(0);
+
+	private static final Semaphore GO = new Semaphore(0);
+
+	/**
+	 * Await a request that waits in the middle.
+	 */
+	static void awaitArrival() {
+		acquire(ARRIVED);
+	}
+
+	/**
+	 * Let requests go on that wait.
+	 */
+	static void letGo(int requests) {
+		GO.release(requests);
+	}
+
+	private static void acquire(Semaphore semaphore) {
+		try {
+			Assert.state(semaphore.tryAcquire(60, TimeUnit.SECONDS), "Nobody came");
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
 
 	@Bean
 	ErrorPageRegistrar errorPages() {
@@ -86,6 +116,15 @@ class SessionPages {
 			return request.getSession().getId();
 		}
 
+		@RequestMapping("/wait")
+		String waits(HttpServletRequest request, @RequestParam String name) {
+			HttpSession session = request.getSession();
+			ARRIVED.release();
+			acquire(GO);
+			session.setAttribute(name, "set");
+			return "set";
+		}
+
 		@RequestMapping("/get")
 		String get(HttpServletRequest request, @RequestParam String name) {
 			return String.valueOf(request.getSession().getAttribute(name));
@@ -94,6 +133,22 @@ class SessionPages {
 		@RequestMapping("/remove")
 		void remove(HttpServletRequest request, @RequestParam String name) {
 			request.getSession().removeAttribute(name);
+		}
+
+		@RequestMapping("/login-as")
+		String login(HttpServletRequest request, @RequestParam String user) {
+			request.getSession();
+			request.changeSessionId();
+			request.getSession().setAttribute("user", user);
+			request.getSession().setAttribute(SessionParts.PRINCIPAL, user);
+			return "logged in";
+		}
+
+		@RequestMapping("/logout")
+		String logout(HttpServletRequest request) {
+			request.getSession().removeAttribute(SessionParts.PRINCIPAL);
+			request.getSession().invalidate();
+			return "logged out";
 		}
 
 		@RequestMapping("/peek")

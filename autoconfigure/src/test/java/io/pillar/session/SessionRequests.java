@@ -26,7 +26,7 @@ final class SessionRequests {
 	private String id = "";
 
 	SessionRequests(SessionSide side) {
-		this.filter = new SharedSessionFilter(new ServletSessions(side.repository(), side.parts().ids()));
+		this.filter = new SharedSessionFilter(new ServletSessions(side.repository()));
 		DefaultCookieSerializer cookies = new DefaultCookieSerializer();
 		cookies.setUseBase64Encoding(false);
 		CookieHttpSessionIdResolver resolver = new CookieHttpSessionIdResolver();

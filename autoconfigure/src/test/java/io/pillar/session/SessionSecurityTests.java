@@ -128,8 +128,11 @@ class SessionSecurityTests {
 		SessionServer one = start("pillar.session.per-user.max=1", "pillar.session.per-user.when-full=refuse");
 		SessionServer.Browser first = login(one, "alice", "wonderland");
 		SessionServer.Browser second = one.browser();
+		second.get("/set?name=cart&value=book");
 		HttpResponse<String> refused = post(second, "/login", "username=alice&password=wonderland");
 		assertThat(refused.statusCode()).isEqualTo(409);
+		assertThat(refused.headers().firstValue("Set-Cookie")).isEmpty();
+		assertThat(second.body("/get?name=cart")).isEqualTo("book");
 		assertThat(status(second, "/me")).isEqualTo(401);
 		assertThat(status(first, "/me")).isEqualTo(200);
 		assertThat(post(first, "/logout", "").statusCode()).isEqualTo(200);

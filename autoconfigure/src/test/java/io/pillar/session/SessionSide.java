@@ -1,5 +1,7 @@
 package io.pillar.session;
 
+import io.pillar.redis.RedisUnavailableException;
+
 /**
  * What one node does with sessions.
  *
@@ -17,8 +19,16 @@ record SessionSide(SessionParts parts, SessionStore store, SharedSessionReposito
 				new AtomicSessionUpdates(parts, store), log);
 	}
 
+	/**
+	 * Return a session as a request sees it, nothing also where nobody can say.
+	 */
 	SharedSession find(String id) {
-		return this.repository.findById(id);
+		try {
+			return this.repository.findById(id);
+		}
+		catch (RedisUnavailableException ex) {
+			return null;
+		}
 	}
 
 	SharedSession create() {

@@ -115,6 +115,20 @@ abstract class SessionTokensContract {
 	}
 
 	@Test
+	void sessionThatLosesItsUserAndIsThenEndedIsEnded() {
+		SessionToken token = tokens(0).create(this.user, PHONE);
+		SharedSessionRepository sessions = node(1).bean(SharedSessionRepository.class);
+		SharedSession session = sessions.findById(token.value());
+		session.removeAttribute(SessionParts.PRINCIPAL);
+		session.removeAttribute(SessionUser.SECURITY_CONTEXT);
+		sessions.deleteById(session.getId());
+		awaitInvalid(token);
+		assertThat(sessions(0).of(this.name)).isEmpty();
+		sessions.save(session);
+		assertThat(sessions.findById(session.getId())).isNull();
+	}
+
+	@Test
 	void sessionsOfAUserAreListedWithWhereTheyWereBegun() {
 		SessionToken first = tokens(0).create(this.user, PHONE);
 		SessionToken second = tokens(1).create(this.user, LAPTOP);

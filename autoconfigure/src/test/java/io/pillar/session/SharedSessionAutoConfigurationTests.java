@@ -9,6 +9,7 @@ import java.util.Map;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.lettuce.core.RedisClient;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
@@ -164,6 +165,22 @@ class SharedSessionAutoConfigurationTests {
 			.withPropertyValues("pillar.session.hash-secret=" + KEY)
 			.run((context) -> assertThat(context.getBean(AttributeSeal.class).close("serial", "name", new byte[3]))
 				.startsWith(2, 5, 'v'));
+	}
+
+	@Test
+	void ringsOfKeysThatNobodyCanChooseFromAreRefused() {
+		SessionEncryptionKey key = EncryptingAttributeSealTests.key("vault", 7);
+		ApplicationContextRunner runner = this.context.withPropertyValues("pillar.session.hash-secret=" + KEY);
+		runner.withBean("one", SessionKeyRing.class, () -> () -> List.of(key))
+			.withBean("other", SessionKeyRing.class, () -> () -> List.of(key))
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(NoUniqueBeanDefinitionException.class)
+				.hasMessageContaining("one,other"));
+		runner.withBean(SessionKeyRing.class, () -> List::of)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("The SessionKeyRing has no key"));
 	}
 
 	@Test

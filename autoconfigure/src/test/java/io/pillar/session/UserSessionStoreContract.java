@@ -112,6 +112,35 @@ abstract class UserSessionStoreContract extends SessionValueContract {
 	}
 
 	@Test
+	void oneSessionTooManyEndsTheOneThatWouldEndFirst() {
+		open(perUser(2, false));
+		SharedSession longest = here().create();
+		longest.setMaxInactiveInterval(Duration.ofDays(1));
+		longest.setAttribute(SessionParts.PRINCIPAL, this.user);
+		here().save(longest);
+		pass(Duration.ofMillis(20));
+		SharedSession usual = login();
+		pass(Duration.ofMillis(20));
+		SharedSession newest = login();
+		assertThat(all()).containsOnlyKeys(longest.handle(), newest.handle());
+		assertThat(there().find(usual.getId())).isNull();
+	}
+
+	@Test
+	void loginThatIsRefusedLeavesWhatWasThere() {
+		open(perUser(1, true));
+		login();
+		SharedSession session = stored("cart", "full");
+		String id = session.getId();
+		session.setAttribute(SessionParts.PRINCIPAL, this.user);
+		session.setAttribute("a", "2");
+		assertThatExceptionOfType(SessionLimitExceededException.class).isThrownBy(() -> here().save(session));
+		assertThat(here().find(session.getId())).isNull();
+		assertThat(there().find(id).<String>getAttribute("cart")).isEqualTo("full");
+		assertThat(here().find(id).getAttributeNames()).containsExactly("cart");
+	}
+
+	@Test
 	void oneSessionTooManyIsRefused() {
 		open(perUser(2, true));
 		SharedSession one = login();
