@@ -12,8 +12,8 @@ import org.springframework.util.Assert;
 import io.pillar.embedded.RedisServer;
 
 /**
- * Measures all caches, or all rate limiters, in one go, on a Redis of its own, and prints
- * one table.
+ * Measures all caches, all rate limiters or all sessions in one go, on a Redis of its
+ * own, and prints one table.
  */
 public final class BenchmarkRun {
 
@@ -22,24 +22,32 @@ public final class BenchmarkRun {
 
 	/**
 	 * Run the benchmarks.
-	 * @param args {@code cache} or {@code rate-limit}, {@code quick} or {@code full}, a
-	 * directory for the log, and the page to write the table to, if any
+	 * @param args {@code cache}, {@code rate-limit} or {@code session}, {@code quick} or
+	 * {@code full}, a directory for the log, and the page to write the table to, if any
 	 * @throws Exception if a measurement failed
 	 */
 	public static void main(String[] args) throws Exception {
 		Assert.isTrue(args.length >= 3,
-				"Say 'cache' or 'rate-limit', 'quick' or 'full', a directory for the log, and a page if wanted");
+				"Say 'cache', 'rate-limit' or 'session', 'quick' or 'full', a directory for the log, and a page if wanted");
 		long start = System.nanoTime();
-		boolean isCache = args[0].equals("cache");
 		Path log = Files.createDirectories(Path.of(args[2])).resolve("jmh.log");
-		String report = isCache ? measureCaches(args[1], log) : measureLimiters(args[1], log);
+		String report = measure(args[0], args[1], log);
 		System.out.println(report);
 		if (args.length > 3) {
-			new MarkedPage(Path.of(args[3]), isCache ? "benchmarks" : "rate-limit").write(report);
+			new MarkedPage(Path.of(args[3]), args[0].equals("cache") ? "benchmarks" : args[0]).write(report);
 		}
 		System.err.printf(Locale.ROOT, "Took %d s%n", Duration.ofNanos(System.nanoTime() - start).toSeconds());
 		// a peer's own threads must not keep the program alive
 		System.exit(0);
+	}
+
+	private static String measure(String suite, String mode, Path log) throws Exception {
+		return switch (suite) {
+			case "cache" -> measureCaches(mode, log);
+			case "rate-limit" -> measureLimiters(mode, log);
+			case "session" -> measureSessions(mode, log);
+			default -> throw new IllegalArgumentException("Nothing is called '" + suite + "'");
+		};
 	}
 
 	private static String measureCaches(String mode, Path log) throws Exception {
@@ -68,6 +76,19 @@ public final class BenchmarkRun {
 			measurements.calls();
 			return "`benchmarks/run.sh rate-limit %s` on %s.%n%n%s".formatted(mode, machine,
 					new ResultTable(results, Column.OF_LIMITS).markdown());
+		}
+	}
+
+	private static String measureSessions(String mode, Path log) throws Exception {
+		Results results = new Results();
+		try (RedisServer redis = RedisServer.builder().start()) {
+			String machine = Machine.describe(redis);
+			SessionMeasurements measurements = new SessionMeasurements(redis, Pace.named(mode), log, results,
+					only(SessionSubject.values()));
+			measurements.commands();
+			measurements.rates();
+			return "`benchmarks/run.sh session %s` on %s.%n%n%s".formatted(mode, machine,
+					new ResultTable(results, Column.OF_SESSIONS).markdown());
 		}
 	}
 
