@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.unit.DataSize;
@@ -42,7 +43,7 @@ record SessionProperties(@DefaultValue("true") boolean enabled, @Nullable String
 		@DefaultValue("X-Auth-Token") String header, @Nullable String hashSecret, @DefaultValue PerUser perUser,
 		@DefaultValue Near near, @DefaultValue Local local, @DefaultValue("available") OnRedisDown onRedisDown,
 		@DefaultValue("5m") Duration grace, @DefaultValue("10000") int maxPending, @DefaultValue Json json,
-		@DefaultValue SessionEncryptionProperties encryption) {
+		@DefaultValue @NestedConfigurationProperty SessionEncryptionProperties encryption) {
 
 	// how much of the time-out may pass before a session that is used is told of
 	private static final double TOUCH = 0.05;

@@ -20,6 +20,9 @@ final class UnheardRequestEvents implements ApplicationListener<ContextRefreshed
 
 	private static final ResolvableType EVENT = ResolvableType.forClass(ServletRequestHandledEvent.class);
 
+	// takes all events, and hands on what Spring Security's registry needs
+	private static final String SECURITY = "org.springframework.security.context.DelegatingApplicationListener";
+
 	private final ObjectProvider<DispatcherServlet> servlets;
 
 	UnheardRequestEvents(ObjectProvider<DispatcherServlet> servlets) {
@@ -38,7 +41,8 @@ final class UnheardRequestEvents implements ApplicationListener<ContextRefreshed
 		return listeners.stream().anyMatch((listener) -> {
 			GenericApplicationListener typed = (listener instanceof GenericApplicationListener generic) ? generic
 					: new GenericApplicationListenerAdapter(listener);
-			return typed.supportsEventType(EVENT) && typed.supportsSourceType(DispatcherServlet.class);
+			return !listener.getClass().getName().equals(SECURITY) && typed.supportsEventType(EVENT)
+					&& typed.supportsSourceType(DispatcherServlet.class);
 		});
 	}
 

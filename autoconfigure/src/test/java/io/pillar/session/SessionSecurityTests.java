@@ -83,7 +83,7 @@ class SessionSecurityTests {
 		String before = anonymous.cookies();
 		assertThat(post(anonymous, "/login", "username=alice&password=wonderland").statusCode()).isEqualTo(302);
 		SessionServer.Browser alice = anonymous.on(other);
-		assertThat(alice.body("/me")).isEqualTo("alice [ROLE_USER]").doesNotContain("wonderland");
+		assertThat(alice.body("/me")).startsWith("alice [ROLE_USER").doesNotContain("wonderland");
 		assertThat(alice.body("/get?name=cart")).isEqualTo("book");
 		assertThat(status(alice, "/admin")).isEqualTo(403);
 		// the id from before the login is worth nothing
