@@ -56,6 +56,17 @@ public final class RedisClock {
 	}
 
 	/**
+	 * Return the latest that it can be in Redis.
+	 * @param nowNanos {@link System#nanoTime()}
+	 * @return milliseconds since the epoch, empty before the first sample
+	 */
+	public Optional<Long> latest(long nowNanos) {
+		Sample sample = this.sample;
+		return (sample != null) ? Optional.of(sample.redisMillis + 1 + (nowNanos - sample.sentNanos) / 1_000_000)
+				: Optional.empty();
+	}
+
+	/**
 	 * Return how long it can be at most until a moment of Redis's clock, never more than
 	 * what is really left.
 	 * @param redisMillis the moment

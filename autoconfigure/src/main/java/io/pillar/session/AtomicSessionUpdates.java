@@ -1,6 +1,8 @@
 package io.pillar.session;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
@@ -74,7 +76,9 @@ final class AtomicSessionUpdates implements SessionUpdates {
 			Assert.state(attempt <= MAX_ATTEMPTS,
 					() -> "Attribute '%s' changed %d times in a row".formatted(this.name, MAX_ATTEMPTS));
 			T value = this.change.apply(read(present));
-			return AtomicSessionUpdates.this.store.exchange(this.key, this.base, this.name, present, write(value))
+			byte[] replacement = write(value);
+			checkSize(replacement);
+			return AtomicSessionUpdates.this.store.exchange(this.key, this.base, this.name, present, replacement)
 				.thenCompose((answer) -> {
 					if (answer instanceof Conflict conflict) {
 						AtomicSessionUpdates.this.parts.counters().conflicts.increment();
@@ -88,8 +92,22 @@ final class AtomicSessionUpdates implements SessionUpdates {
 		@SuppressWarnings("unchecked")
 		private @Nullable T read(byte @Nullable [] bytes) {
 			AttributeCodec codec = AtomicSessionUpdates.this.parts.codec();
-			return (bytes != null && codec.decode(this.base.serial(), this.name, bytes) instanceof Value value)
-					? (T) value.value() : null;
+			if (bytes == null) {
+				return null;
+			}
+			if (codec.decode(this.base.serial(), this.name, bytes) instanceof Value value) {
+				return (T) value.value();
+			}
+			// another node may be able to, and it is not for this one to begin anew
+			throw new UnreadableAttributeException("Attribute '%s' is there and cannot be read".formatted(this.name),
+					null);
+		}
+
+		private void checkSize(byte @Nullable [] replacement) {
+			if (replacement != null) {
+				SessionSize.check(AtomicSessionUpdates.this.parts, Map.of(this.name, replacement), Set.of(),
+						this.base.attributes());
+			}
 		}
 
 		private byte @Nullable [] write(@Nullable T value) {

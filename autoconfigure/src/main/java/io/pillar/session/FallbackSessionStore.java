@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import io.pillar.redis.RedisAvailability;
 import io.pillar.redis.RedisUnavailableException;
 import io.pillar.session.SaveAnswer.Gone;
+import io.pillar.session.SaveAnswer.Refused;
 import io.pillar.session.SaveAnswer.Saved;
 
 /**
@@ -38,7 +40,7 @@ final class FallbackSessionStore implements SessionStore, RedisAvailability.List
 		this.shared = shared;
 		this.near = near;
 		this.available = available;
-		this.pending = new PendingSessions(parts);
+		this.pending = new PendingSessions(parts, near);
 		this.pushes = new SessionPushes(parts, this.pending, shared, near);
 		this.known = new KnownSessions(parts, near, this.pending);
 	}
@@ -63,6 +65,17 @@ final class FallbackSessionStore implements SessionStore, RedisAvailability.List
 		}
 	}
 
+	/**
+	 * Tell Redis what it was not told yet, and wait for it.
+	 * @param timeout how long to wait
+	 * @param unit its unit
+	 */
+	void pushAll(long timeout, TimeUnit unit) {
+		if (this.available.getAsBoolean()) {
+			this.pushes.all().completeOnTimeout(null, timeout, unit).handle((done, ex) -> done).join();
+		}
+	}
+
 	int pending() {
 		return this.pending.size();
 	}
@@ -74,26 +87,19 @@ final class FallbackSessionStore implements SessionStore, RedisAvailability.List
 			return pending(pending);
 		}
 		if (!this.available.getAsBoolean()) {
-			return sure(this.known.find(key));
+			return away(() -> this.known.find(key));
 		}
 		SessionRecord fresh = this.near.fresh(key);
 		if (fresh != null) {
 			this.parts.counters().nearHits.increment();
 			return CompletableFuture.completedFuture(Optional.of(fresh));
 		}
-		return orElse(ask(key, true), () -> sure(this.known.find(key)).join());
-	}
-
-	/**
-	 * A session that this node cannot serve may be alive for all it knows.
-	 */
-	private static CompletableFuture<Optional<SessionRecord>> sure(Optional<SessionRecord> served) {
-		return served.isPresent() ? CompletableFuture.completedFuture(served)
-				: CompletableFuture.failedFuture(new UnknownSession());
+		return orElse(ask(key, true), () -> this.known.find(key));
 	}
 
 	private CompletableFuture<Optional<SessionRecord>> ask(SessionKey key, boolean again) {
 		return this.shared.load(key, this.near.known(key)).thenCompose((found) -> {
+			this.known.answered(key);
 			SessionRecord record = found.orElse(null);
 			if (record == null) {
 				this.near.remove(key);
@@ -115,25 +121,26 @@ final class FallbackSessionStore implements SessionStore, RedisAvailability.List
 			return CompletableFuture.completedFuture(Optional.empty());
 		}
 		if (!this.available.getAsBoolean()) {
-			return sure(this.known.serve(key, pending.record()));
+			return away(() -> this.known.find(pending));
 		}
 		return orElse(this.pushes.push(key)
 			.thenApply((answer) -> (answer instanceof Saved saved) ? Optional.of(saved.record()) : Optional.empty()),
-				() -> sure(this.known.serve(key, pending.record())).join());
+				() -> this.known.find(pending));
 	}
 
 	@Override
-	public CompletableFuture<SaveAnswer> create(SessionKey key, SessionDraft draft) {
+	public CompletableFuture<SaveAnswer> create(SessionKey key, SessionDraft draft, long since) {
 		if (!this.available.getAsBoolean()) {
-			return CompletableFuture.completedFuture(new Saved(this.pending.create(key, draft)));
+			return away(() -> new Saved(this.pending.create(key, draft, since)));
 		}
-		return orElse(noted(key, this.shared.create(key, draft)), () -> new Saved(this.pending.create(key, draft)));
+		return orElse(noted(key, this.shared.create(key, draft, since)),
+				() -> new Saved(this.pending.create(key, draft, since)));
 	}
 
 	@Override
 	public CompletableFuture<SaveAnswer> save(SessionKey key, SessionRecord base, SessionChanges changes) {
 		if (this.pending.get(key) != null || !this.available.getAsBoolean()) {
-			return settle(key, this.pending.save(key, base, changes));
+			return settle(key, () -> this.pending.save(key, base, changes));
 		}
 		return orElse(noted(key, this.shared.save(key, base, changes)),
 				() -> answer(this.pending.save(key, base, changes)));
@@ -141,24 +148,27 @@ final class FallbackSessionStore implements SessionStore, RedisAvailability.List
 
 	@Override
 	public CompletableFuture<SaveAnswer> move(SessionKey from, SessionKey to, SessionRecord base,
-			SessionChanges changes) {
+			SessionChanges changes, long since) {
 		if (this.pending.get(from) != null || !this.available.getAsBoolean()) {
-			this.near.remove(from);
-			return settle(to, this.pending.move(from, to, base, changes));
+			return settle(to, () -> this.pending.move(from, to, base, changes, since));
 		}
 		this.near.remove(from);
-		return orElse(noted(to, this.shared.move(from, to, base, changes)),
-				() -> answer(this.pending.move(from, to, base, changes)));
+		CompletableFuture<SaveAnswer> moved = this.shared.move(from, to, base, changes, since).thenApply((answer) -> {
+			if (!(answer instanceof Refused)) {
+				this.near.ended(from.hash());
+			}
+			return answer;
+		});
+		return orElse(noted(to, moved), () -> answer(this.pending.move(from, to, base, changes, since)));
 	}
 
 	/**
-	 * Push what was done just now if Redis is there.
+	 * Do something here, and push it if Redis is there.
 	 */
-	private CompletableFuture<SaveAnswer> settle(SessionKey key, @Nullable SessionRecord record) {
-		if (record == null || !this.available.getAsBoolean()) {
-			return CompletableFuture.completedFuture(answer(record));
-		}
-		return orElse(this.pushes.push(key), () -> answer(record));
+	private CompletableFuture<SaveAnswer> settle(SessionKey key, Supplier<@Nullable SessionRecord> action) {
+		CompletableFuture<SaveAnswer> kept = away(() -> answer(action.get()));
+		return kept.thenCompose((answer) -> (answer instanceof Saved && this.available.getAsBoolean())
+				? orElse(this.pushes.push(key), () -> answer) : CompletableFuture.completedFuture(answer));
 	}
 
 	private static SaveAnswer answer(@Nullable SessionRecord record) {
@@ -177,9 +187,7 @@ final class FallbackSessionStore implements SessionStore, RedisAvailability.List
 		});
 	}
 
-	/**
-	 * Fails while Redis is away: two nodes could both succeed.
-	 */
+	// fails while Redis is away: two nodes could both succeed
 	@Override
 	public CompletableFuture<SaveAnswer> exchange(SessionKey key, SessionRecord base, String name,
 			byte @Nullable [] expected, byte @Nullable [] replacement) {
@@ -192,13 +200,13 @@ final class FallbackSessionStore implements SessionStore, RedisAvailability.List
 		SessionRecord known = (pending != null) ? pending.record() : this.near.known(key);
 		this.near.ended(key.hash());
 		if (pending != null || !this.available.getAsBoolean()) {
-			return CompletableFuture.completedFuture(deleted(key, known));
+			return away(() -> deleted(key, known));
 		}
 		return orElse(this.shared.delete(key), () -> deleted(key, known));
 	}
 
 	private Optional<SessionRecord> deleted(SessionKey key, @Nullable SessionRecord known) {
-		this.pending.delete(key, (known != null) ? known : SessionRecord.UNKNOWN);
+		this.pending.delete(key);
 		push();
 		return Optional.ofNullable(known);
 	}
@@ -215,9 +223,18 @@ final class FallbackSessionStore implements SessionStore, RedisAvailability.List
 	public CompletableFuture<Integer> deleteAll(String user, @Nullable SessionKey except) {
 		long since = this.parts.now();
 		if (!this.available.getAsBoolean()) {
-			return CompletableFuture.completedFuture(this.known.deleteAll(user, except, since));
+			return away(() -> this.known.deleteAll(user, except, since));
 		}
 		return orElse(this.shared.deleteAll(user, except), () -> this.known.deleteAll(user, except, since));
+	}
+
+	private static <T> CompletableFuture<T> away(Supplier<T> action) {
+		try {
+			return CompletableFuture.completedFuture(action.get());
+		}
+		catch (RedisUnavailableException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
 	}
 
 	private static <T> CompletableFuture<T> orElse(CompletableFuture<T> answer, Supplier<T> away) {

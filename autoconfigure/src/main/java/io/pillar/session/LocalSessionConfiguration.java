@@ -1,5 +1,6 @@
 package io.pillar.session;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,6 +15,11 @@ class LocalSessionConfiguration {
 	@Bean
 	LocalSessionStore pillarSessionStore(SessionParts parts, SessionProperties properties, SessionEvents events) {
 		return new LocalSessionStore(parts, properties.checkedMaxLocalSessions(), events);
+	}
+
+	@Bean
+	LocalSessionSweeper pillarSessionSweeper(LocalSessionStore store, ObjectProvider<SessionSweep> sweep) {
+		return new LocalSessionSweeper(store, sweep.getIfAvailable(() -> SessionSweep.DEFAULT).period());
 	}
 
 	@Bean

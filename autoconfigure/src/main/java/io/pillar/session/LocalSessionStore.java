@@ -1,5 +1,6 @@
 package io.pillar.session;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,10 @@ import io.pillar.session.SessionRecord.Standing;
  */
 final class LocalSessionStore implements SessionStore {
 
+	private static final long MAX_REVOKED = 100_000;
+
+	private static final Duration REVOKED_FOR = Duration.ofMinutes(10);
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final SessionSettings settings;
@@ -45,6 +52,9 @@ final class LocalSessionStore implements SessionStore {
 
 	private final LocalSessions sessions;
 
+	// when all sessions of a user ended
+	private final Cache<String, Long> revoked;
+
 	// only touched under the lock
 	private final List<StoredSession> ended = new ArrayList<>();
 
@@ -54,6 +64,11 @@ final class LocalSessionStore implements SessionStore {
 		this.events = events;
 		this.ticker = parts::now;
 		this.start = new StoreTime(parts.clock().instant(), parts.now());
+		this.revoked = Caffeine.newBuilder()
+			.maximumSize(MAX_REVOKED)
+			.expireAfterWrite(REVOKED_FOR)
+			.executor(Runnable::run)
+			.build();
 		this.sessions = new LocalSessions(maxSessions, this.ticker, events::expired);
 	}
 
@@ -64,8 +79,13 @@ final class LocalSessionStore implements SessionStore {
 	}
 
 	@Override
-	public CompletableFuture<SaveAnswer> create(SessionKey key, SessionDraft draft) {
-		return locked(() -> admit(key, draft));
+	public CompletableFuture<SaveAnswer> create(SessionKey key, SessionDraft draft, long since) {
+		return locked(() -> arrive(key, draft, since));
+	}
+
+	private boolean isRevoked(SessionKey key, long since) {
+		Long revoked = (key.user() != null) ? this.revoked.getIfPresent(key.user()) : null;
+		return revoked != null && since - revoked < 0;
 	}
 
 	private SaveAnswer admit(SessionKey key, SessionDraft draft) {
@@ -109,20 +129,24 @@ final class LocalSessionStore implements SessionStore {
 
 	@Override
 	public CompletableFuture<SaveAnswer> move(SessionKey from, SessionKey to, SessionRecord base,
-			SessionChanges changes) {
+			SessionChanges changes, long since) {
 		return locked(() -> {
 			SessionRecord record = find(from);
 			if (record == null) {
 				return new Gone();
 			}
-			boolean isSameUser = to.user() != null && Objects.equals(from.user(), to.user());
-			SaveAnswer answer = isSameUser ? change(to, record, changes)
-					: admit(to, SessionDraft.of(record, changes, this.ticker.read()));
+			SaveAnswer answer = (to.user() != null && Objects.equals(from.user(), to.user()))
+					? change(to, record, changes)
+					: arrive(to, SessionDraft.of(record, changes, this.ticker.read()), since);
 			if (!(answer instanceof Refused)) {
 				this.sessions.remove(from);
 			}
 			return answer;
 		});
+	}
+
+	private SaveAnswer arrive(SessionKey to, SessionDraft draft, long since) {
+		return isRevoked(to, since) ? new Gone() : admit(to, draft);
 	}
 
 	@Override
@@ -161,6 +185,7 @@ final class LocalSessionStore implements SessionStore {
 			List<StoredSession> all = new ArrayList<>(this.sessions.of(user));
 			all.removeIf((one) -> one.key().equals(except));
 			all.forEach(this::end);
+			this.revoked.put(user, this.ticker.read());
 			return all.size();
 		});
 	}

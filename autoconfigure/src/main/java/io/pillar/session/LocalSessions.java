@@ -69,6 +69,10 @@ final class LocalSessions {
 	private void removed(@Nullable SessionKey key, @Nullable SessionRecord record, RemovalCause cause) {
 		if (key != null && record != null && cause.wasEvicted()) {
 			forget(key);
+			if (this.records.asMap().containsKey(key)) {
+				// stored again meanwhile
+				note(key);
+			}
 			this.over.accept(new StoredSession(key, record));
 		}
 	}
@@ -78,6 +82,11 @@ final class LocalSessions {
 	}
 
 	void put(SessionKey key, SessionRecord record) {
+		this.records.put(key, record);
+		note(key);
+	}
+
+	private void note(SessionKey key) {
 		if (key.user() != null) {
 			this.users.compute(key.user(), (user, keys) -> {
 				Set<SessionKey> all = (keys != null) ? keys : ConcurrentHashMap.newKeySet();
@@ -85,7 +94,6 @@ final class LocalSessions {
 				return all;
 			});
 		}
-		this.records.put(key, record);
 	}
 
 	void remove(SessionKey key) {

@@ -28,7 +28,7 @@ final class NearSessions {
 
 	private static final int CELLS = 4096;
 
-	private static final long MAX_EPOCHS = 100_000;
+	private static final long MAX_ENDED = 100_000;
 
 	private static final Duration MARGIN = Duration.ofMinutes(10);
 
@@ -36,7 +36,9 @@ final class NearSessions {
 
 	private final Cache<String, StoredSession> sessions;
 
-	private final Cache<String, Long> epochs;
+	private final Cache<String, Epoch> epochs;
+
+	private final Cache<String, Boolean> ended;
 
 	private final LongSupplier nanos;
 
@@ -53,8 +55,13 @@ final class NearSessions {
 			.executor(Runnable::run)
 			.build();
 		this.epochs = Caffeine.newBuilder()
-			.maximumSize(MAX_EPOCHS)
-			.expireAfterWrite(settings.away().grace().plus(MARGIN))
+			.maximumSize(MAX_ENDED)
+			.expireAfterWrite(settings.memory().plus(MARGIN))
+			.executor(Runnable::run)
+			.build();
+		this.ended = Caffeine.newBuilder()
+			.maximumSize(MAX_ENDED)
+			.expireAfterWrite(settings.memory().plus(MARGIN))
 			.executor(Runnable::run)
 			.build();
 		forgetWhatIsFresh();
@@ -95,8 +102,40 @@ final class NearSessions {
 	 * @return whether it ended
 	 */
 	boolean isEnded(SessionKey key, SessionRecord record) {
-		Long epoch = (key.user() != null) ? this.epochs.getIfPresent(key.user()) : null;
-		return epoch != null && record.admitted() <= epoch;
+		Epoch epoch = (key.user() != null) ? this.epochs.getIfPresent(key.user()) : null;
+		return epoch != null && record.admitted() <= epoch.micros();
+	}
+
+	/**
+	 * Return whether a session is known to have ended, by itself or with its login, so
+	 * that nothing that is under way brings it back while Redis cannot be asked.
+	 * @param key where it lies
+	 * @param record the session
+	 * @return whether it ended
+	 */
+	boolean isOver(SessionKey key, SessionRecord record) {
+		return this.ended.getIfPresent(key.hash()) != null || isEnded(key, record);
+	}
+
+	/**
+	 * Return until when all logins of a user ended, as this node knew then.
+	 * @param user the tag of the user
+	 * @param at the moment on this node
+	 * @return the epoch, zero where none was known
+	 */
+	long epoch(String user, long at) {
+		Epoch epoch = this.epochs.getIfPresent(user);
+		return (epoch != null && epoch.heard() - at <= 0) ? epoch.micros() : 0;
+	}
+
+	/**
+	 * Return whether this node has heard of all that was done to sessions since, as far
+	 * as it knows.
+	 * @param nanos the moment on this node
+	 * @return whether it has
+	 */
+	boolean hasHeardAllSince(long nanos) {
+		return nanos - this.floor > 0;
 	}
 
 	private boolean isUnchanged(SessionKey key, SessionRecord record) {
@@ -107,10 +146,19 @@ final class NearSessions {
 		if (!isUnchanged(key, record)) {
 			return;
 		}
-		StoredSession session = new StoredSession(key, record);
-		this.sessions.asMap()
-			.merge(key.hash(), session,
-					(before, now) -> (before.record().read().nanos() - now.record().read().nanos() > 0) ? before : now);
+		this.sessions.asMap().merge(key.hash(), new StoredSession(key, record), NearSessions::later);
+	}
+
+	/**
+	 * Of two answers the one of the later version counts, whichever was asked for first.
+	 */
+	private static StoredSession later(StoredSession before, StoredSession now) {
+		SessionRecord one = before.record();
+		SessionRecord other = now.record();
+		if (one.serial().equals(other.serial()) && one.version() != other.version()) {
+			return (one.version() > other.version()) ? before : now;
+		}
+		return (one.read().nanos() - other.read().nanos() > 0) ? before : now;
 	}
 
 	void remove(SessionKey key) {
@@ -131,6 +179,7 @@ final class NearSessions {
 	 */
 	void ended(String hash) {
 		changed(hash);
+		this.ended.put(hash, Boolean.TRUE);
 		this.sessions.invalidate(hash);
 	}
 
@@ -140,7 +189,9 @@ final class NearSessions {
 	 * @param epoch the logins that ended: those until then
 	 */
 	void ended(String user, long epoch) {
-		this.epochs.asMap().merge(user, epoch, Math::max);
+		this.epochs.asMap()
+			.merge(user, new Epoch(epoch, this.nanos.getAsLong()),
+					(before, now) -> (now.micros() > before.micros()) ? now : before);
 	}
 
 	void forgetWhatIsFresh() {
@@ -163,6 +214,16 @@ final class NearSessions {
 
 	private static int cell(String hash) {
 		return hash.hashCode() & (CELLS - 1);
+	}
+
+	/**
+	 * That logins of a user ended.
+	 *
+	 * @param micros those until then, by Redis's clock
+	 * @param heard when this node heard of it
+	 */
+	private record Epoch(long micros, long heard) {
+
 	}
 
 }

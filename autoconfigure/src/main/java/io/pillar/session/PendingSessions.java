@@ -5,15 +5,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import io.pillar.session.PendingSession.Kind;
+import io.pillar.redis.RedisUnavailableException;
 import io.pillar.session.SessionRecord.Standing;
 
 /**
@@ -21,54 +20,57 @@ import io.pillar.session.SessionRecord.Standing;
  */
 final class PendingSessions {
 
-	private static final Log logger = LogFactory.getLog(PendingSessions.class);
-
 	private final ReentrantLock changing = new ReentrantLock();
-
-	private final Map<SessionKey, PendingSession> sessions = new ConcurrentHashMap<>();
 
 	private final Map<String, Revocation> revocations = new ConcurrentHashMap<>();
 
-	private final AtomicLong weight = new AtomicLong();
-
 	private final SessionParts parts;
 
-	private final long maxWeight;
+	private final NearSessions near;
 
-	private volatile boolean complained;
+	private final PendingRoom room;
 
-	PendingSessions(SessionParts parts) {
+	PendingSessions(SessionParts parts, NearSessions near) {
 		this.parts = parts;
-		this.maxWeight = (long) parts.settings().away().maxPending() * LocalSessions.TYPICAL_SIZE;
+		this.near = near;
+		this.room = new PendingRoom(parts);
 	}
 
 	@Nullable PendingSession get(SessionKey key) {
-		return this.sessions.get(key);
+		return this.room.get(key);
 	}
 
 	boolean isEmpty() {
-		return this.sessions.isEmpty() && this.revocations.isEmpty();
+		return this.room.isEmpty() && this.revocations.isEmpty();
 	}
 
 	int size() {
-		return this.sessions.size();
+		return this.room.size();
 	}
 
 	List<PendingSession> all() {
-		return List.copyOf(this.sessions.values());
+		return this.room.all();
 	}
 
 	Map<String, Revocation> revocations() {
 		return Map.copyOf(this.revocations);
 	}
 
-	SessionRecord create(SessionKey key, SessionDraft draft) {
-		long now = this.parts.now();
+	/**
+	 * Keep a new session.
+	 * @param key where it lies
+	 * @param draft what it holds
+	 * @param since when its user logged in, on this node
+	 * @return the session
+	 * @throws RedisUnavailableException if it is a user's and there is no room for it
+	 */
+	SessionRecord create(SessionKey key, SessionDraft draft, long since) {
 		Instant at = this.parts.clock().instant();
-		Instant created = at.minus(draft.age());
-		SessionRecord record = record(draft.serial(), 0, created, at.minus(draft.idle()), draft.timeout(),
-				Map.copyOf(draft.attributes()), new StoreTime(at, now), Long.MAX_VALUE);
-		put(new PendingSession(Kind.CREATED, key, null, record, record, SessionChanges.NONE, now, false));
+		SessionRecord record = record(draft.serial(), at.minus(draft.age()), at.minus(draft.idle()), draft.timeout(),
+				Map.copyOf(draft.attributes()), new StoreTime(at, this.parts.now()), Long.MAX_VALUE);
+		if (!locked(() -> this.room.put(PendingSession.created(key, record, since)))) {
+			refuse(key);
+		}
 		return record;
 	}
 
@@ -80,21 +82,15 @@ final class PendingSessions {
 	 * @return what it is, {@code null} where it was ended meanwhile
 	 */
 	@Nullable SessionRecord save(SessionKey key, SessionRecord base, SessionChanges changes) {
-		this.changing.lock();
-		try {
-			PendingSession before = this.sessions.get(key);
-			if (before != null && !before.isThere()) {
+		return locked(() -> {
+			PendingSession before = before(key, base);
+			if (before == null) {
 				return null;
 			}
-			PendingSession now = (before != null) ? before : new PendingSession(Kind.CHANGED, key, null, base, base,
-					SessionChanges.NONE, this.parts.now(), false);
-			SessionRecord record = changed(now.record(), changes);
-			put(now.with(record, changes));
+			SessionRecord record = changed(before.record(), changes, before.record().admitted());
+			this.room.put(before.with(record, changes));
 			return record;
-		}
-		finally {
-			this.changing.unlock();
-		}
+		});
 	}
 
 	/**
@@ -103,44 +99,85 @@ final class PendingSessions {
 	 * @param to where it lies
 	 * @param base what it was
 	 * @param changes the changes
+	 * @param since when its user logged in, on this node
 	 * @return what it is, {@code null} where it was ended meanwhile
+	 * @throws RedisUnavailableException if it is a user's and there is no room for it
 	 */
-	@Nullable SessionRecord move(SessionKey from, SessionKey to, SessionRecord base, SessionChanges changes) {
-		this.changing.lock();
-		try {
-			PendingSession before = this.sessions.get(from);
-			if (before != null && !before.isThere()) {
+	@Nullable SessionRecord move(SessionKey from, SessionKey to, SessionRecord base, SessionChanges changes, long since) {
+		return locked(() -> {
+			PendingSession before = before(from, base);
+			if (before == null) {
 				return null;
 			}
-			long now = this.parts.now();
-			PendingSession left = (before != null) ? before
-					: new PendingSession(Kind.CHANGED, from, null, base, base, SessionChanges.NONE, now, false);
-			SessionRecord record = changed(left.record(), changes);
-			put(left.asLeft());
-			put(new PendingSession(Kind.MOVED, to, from, left.record(), record, changes, now, false));
+			boolean sameUser = Objects.equals(from.user(), to.user());
+			SessionRecord record = changed(before.record(), changes,
+					sameUser ? before.record().admitted() : Long.MAX_VALUE);
+			this.room.put(before.asLeft());
+			if (!this.room.put(before.movedTo(to, record, changes, since))) {
+				stay(from, before);
+				refuse(to);
+			}
+			this.near.remove(from);
 			return record;
+		});
+	}
+
+	private void stay(SessionKey from, PendingSession before) {
+		if (before.isUnchanged()) {
+			this.room.remove(before.asLeft());
 		}
-		finally {
-			this.changing.unlock();
+		else {
+			this.room.put(before);
 		}
 	}
 
-	void delete(SessionKey key, SessionRecord known) {
-		this.changing.lock();
-		try {
-			PendingSession before = this.sessions.get(key);
-			put((before != null) ? before.asDeleted() : new PendingSession(Kind.DELETED, key, null, known, known,
-					SessionChanges.NONE, this.parts.now(), false));
+	/**
+	 * Return what was done to a session till now, {@code null} where it has ended: as
+	 * Redis knows, or as this node was told while Redis was away.
+	 */
+	private @Nullable PendingSession before(SessionKey key, SessionRecord base) {
+		PendingSession before = this.room.get(key);
+		if (before != null) {
+			return (before.isThere() && !this.near.isOver(key, before.record())) ? before : null;
 		}
-		finally {
-			this.changing.unlock();
+		return (this.near.isOver(key, base) || isRevoked(key, base)) ? null
+				: PendingSession.known(key, base, this.parts.now());
+	}
+
+	private boolean isRevoked(SessionKey key, SessionRecord base) {
+		Revocation revocation = (key.user() != null) ? this.revocations.get(key.user()) : null;
+		return revocation != null && !key.equals(revocation.except()) && base.read().nanos() - revocation.since() <= 0;
+	}
+
+	/**
+	 * Fail for a user, who would be told of a login that is none. Anybody else has lost
+	 * nothing but what such a session may hold.
+	 */
+	private static void refuse(SessionKey key) {
+		if (key.user() != null) {
+			throw new RedisUnavailableException("Redis is away, and this node has no room for another login", null);
 		}
+	}
+
+	void delete(SessionKey key) {
+		locked(() -> {
+			PendingSession before = this.room.get(key);
+			SessionKey origin = (before != null) ? before.origin() : null;
+			boolean left = before != null && before.left();
+			if (!left && !this.room.put(PendingSession.deleted(key, origin, this.parts.now()))) {
+				throw new RedisUnavailableException("Redis is away, and this node has no room for another logout",
+						null);
+			}
+			return key;
+		});
 	}
 
 	void deleteAll(String user, @Nullable SessionKey except, long since) {
-		if (this.revocations.size() < this.parts.settings().away().maxPending()) {
-			this.revocations.put(user, new Revocation(except, since));
+		if (this.revocations.size() >= 10 * this.parts.settings().away().maxPending()
+				&& !this.revocations.containsKey(user)) {
+			throw new RedisUnavailableException("Redis is away, and this node has no room for another logout", null);
 		}
+		this.revocations.put(user, new Revocation(except, since));
 	}
 
 	void remove(String user, Revocation revocation) {
@@ -153,12 +190,7 @@ final class PendingSessions {
 	 * @return whether that was all: nothing was done to the session meanwhile
 	 */
 	boolean remove(PendingSession session) {
-		if (this.sessions.remove(session.key(), session)) {
-			this.weight.addAndGet(-LocalSessions.weight(session.record()));
-			this.complained = this.complained && !this.sessions.isEmpty();
-			return true;
-		}
-		return !this.sessions.containsKey(session.key());
+		return locked(() -> this.room.remove(session) || !this.room.contains(session.key()));
 	}
 
 	/**
@@ -167,18 +199,15 @@ final class PendingSessions {
 	 * @param known the session in Redis
 	 */
 	void rebase(SessionKey key, SessionRecord known) {
-		this.changing.lock();
-		try {
-			this.sessions.computeIfPresent(key, (ignored, session) -> session.on(known));
-		}
-		finally {
-			this.changing.unlock();
-		}
+		locked(() -> {
+			PendingSession session = this.room.get(key);
+			return session != null && this.room.put(session.on(known));
+		});
 	}
 
 	List<StoredSession> of(String user) {
 		List<StoredSession> found = new ArrayList<>();
-		this.sessions.values().forEach((session) -> {
+		this.room.all().forEach((session) -> {
 			if (user.equals(session.key().user()) && session.isThere()) {
 				found.add(new StoredSession(session.key(), session.record().asDegraded()));
 			}
@@ -186,48 +215,31 @@ final class PendingSessions {
 		return found;
 	}
 
-	private void put(PendingSession session) {
-		int weight = LocalSessions.weight(session.record());
-		PendingSession before = this.sessions.get(session.key());
-		if (before == null && this.weight.get() + weight > this.maxWeight) {
-			this.parts.counters().lost.increment();
-			if (!this.complained) {
-				this.complained = true;
-				logger.warn("Redis is away and more sessions changed than this node keeps changes of; further changes "
-						+ "are lost. Allow more with 'pillar.session.max-pending'.");
-			}
-			return;
+	private <T extends @Nullable Object> T locked(Supplier<T> action) {
+		this.changing.lock();
+		try {
+			return action.get();
 		}
-		this.parts.counters().kept.increment();
-		this.weight.addAndGet(weight - ((before != null) ? LocalSessions.weight(before.record()) : 0));
-		this.sessions.put(session.key(), session);
+		finally {
+			this.changing.unlock();
+		}
 	}
 
-	private SessionRecord changed(SessionRecord base, SessionChanges changes) {
+	private SessionRecord changed(SessionRecord base, SessionChanges changes, long admitted) {
 		long now = this.parts.now();
 		StoreTime read = new StoreTime(base.read().at(now), now);
 		Duration idle = changes.idle();
 		Duration timeout = (changes.timeout() != null) ? changes.timeout() : base.timeout();
-		// no version: it is not what Redis has
-		return record(base.serial(), 0, base.created(), (idle != null) ? read.at().minus(idle) : base.accessed(),
-				timeout, changes.appliedTo(base.attributes()), read, base.admitted());
+		return record(base.serial(), base.created(), (idle != null) ? read.at().minus(idle) : base.accessed(), timeout,
+				changes.appliedTo(base.attributes()), read, admitted);
 	}
 
-	private SessionRecord record(String serial, long version, Instant created, Instant accessed, Duration timeout,
+	private SessionRecord record(String serial, Instant created, Instant accessed, Duration timeout,
 			Map<String, byte[]> attributes, StoreTime read, long admitted) {
+		// no version: it is not what Redis has
 		Instant expires = this.parts.settings().expires(created, accessed, timeout, read.at());
-		return new SessionRecord(serial, version, created, accessed, timeout, expires, admitted, attributes, read,
+		return new SessionRecord(serial, 0, created, accessed, timeout, expires, admitted, attributes, read,
 				Standing.DEGRADED);
-	}
-
-	/**
-	 * That all sessions of a user ended.
-	 *
-	 * @param except the one that did not, {@code null} for none
-	 * @param since when that was, on this node
-	 */
-	record Revocation(@Nullable SessionKey except, long since) {
-
 	}
 
 }

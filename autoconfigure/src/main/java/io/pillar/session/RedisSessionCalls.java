@@ -17,6 +17,7 @@ import io.pillar.redis.LuaScript;
 import io.pillar.redis.NodeId;
 import io.pillar.redis.RedisClock;
 import io.pillar.redis.RedisLink;
+import io.pillar.redis.RedisUnavailableException;
 
 /**
  * Runs the scripts of sessions.
@@ -78,7 +79,7 @@ final class RedisSessionCalls {
 			.handle((answer, ex) -> {
 				if (ex == null) {
 					// no answer at all comes as a list of nothing
-					return (answer == null || answer.isEmpty() || answer.get(0) == null) ? null : answer;
+					return (answer == null || answer.isEmpty() || answer.get(0) == null) ? null : inTime(answer);
 				}
 				Throwable cause = (ex instanceof CompletionException && ex.getCause() != null) ? ex.getCause() : ex;
 				if (isForeign(cause)) {
@@ -87,6 +88,13 @@ final class RedisSessionCalls {
 				}
 				throw (cause instanceof RuntimeException runtime) ? runtime : new CompletionException(cause);
 			});
+	}
+
+	private static List<?> inTime(List<?> answer) {
+		if (answer.get(0) instanceof Number number && number.longValue() == -1) {
+			throw new RedisUnavailableException("The command reached Redis too late", null);
+		}
+		return answer;
 	}
 
 	/**
@@ -126,9 +134,15 @@ final class RedisSessionCalls {
 		return this.clock.earliestMicros(nanos).orElse(1L);
 	}
 
-	void unlink(SessionKey key) {
-		byte[] name = this.keys.session(key);
-		this.link.callAsync((redis) -> redis.unlink(name));
+	/**
+	 * Return until when a command may be done. It may lie in the network for longer than
+	 * anybody waits for it, and what it says may not be true any more.
+	 * @param asked when it was sent, on this node
+	 * @return milliseconds of Redis's clock, zero where that is not known
+	 */
+	long notAfter(long asked) {
+		// a script that Redis does not know is sent a second time
+		return this.clock.latest(asked).map((now) -> now + 2 * this.link.budget().toMillis()).orElse(0L);
 	}
 
 	/**

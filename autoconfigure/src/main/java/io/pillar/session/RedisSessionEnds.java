@@ -2,7 +2,6 @@ package io.pillar.session;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +37,8 @@ final class RedisSessionEnds {
 
 	private static final String IF_OVER_OR_LOGGED_OUT = "2";
 
+	private static final String LOGGED_OUT = "3";
+
 	private static final int DUE_AT_ONCE = 200;
 
 	private final SessionIds ids;
@@ -69,6 +70,24 @@ final class RedisSessionEnds {
 		return this.sweep.remains();
 	}
 
+	/**
+	 * Return for how long Redis knows that a session ended or that a user logged out.
+	 * @return the time
+	 */
+	Duration memory() {
+		return this.settings.memory().plus(this.sweep.remains());
+	}
+
+	/**
+	 * Return until when all logins of a user ended, as this node knew then.
+	 * @param user the tag of the user
+	 * @param at the moment on this node
+	 * @return the epoch, zero where none was known
+	 */
+	long epoch(String user, long at) {
+		return this.near.epoch(user, at);
+	}
+
 	CompletableFuture<Optional<SessionRecord>> delete(SessionKey key) {
 		return delete(key, ANYWAY);
 	}
@@ -96,7 +115,8 @@ final class RedisSessionEnds {
 		long asked = this.nanos.getAsLong();
 		return this.calls
 			.call(DELETE, this.calls.keys().of(key),
-					RedisSessionCalls.arguments(key.hash(), this.calls.channel(), which, this.calls.node(), token))
+					RedisSessionCalls.arguments(key.hash(), this.calls.channel(), which, this.calls.node(), token,
+							memory().toMillis()))
 			.thenApply((answer) -> (answer != null) ? new RedisSessionReply(answer, asked, this.calls.node()) : null);
 	}
 
@@ -117,17 +137,16 @@ final class RedisSessionEnds {
 		RedisSessionKeys keys = this.calls.keys();
 		byte[][] names = (except != null) ? new byte[][] { keys.user(user), keys.session(except) }
 				: new byte[][] { keys.user(user) };
-		Duration memory = this.settings.away().grace().plus(this.sweep.remains());
 		return this.calls
 			.call(REVOKE, names,
 					RedisSessionCalls.arguments((except != null) ? except.hash() : "", this.calls.channel(), user,
-							epoch, memory.toMillis(), this.sweep.remains().toMillis()))
+							epoch, memory().toMillis(), this.sweep.remains().toMillis()))
 			.thenCompose((answer) -> {
 				List<?> ended = (answer != null) ? answer : List.of("0".getBytes(StandardCharsets.US_ASCII));
 				// the message to the nodes may take longer than the answer
 				this.near.ended(user, Long.parseLong(RedisSessionReply.text(ended.get(0))));
 				return removeAll(user, ended.subList(1, ended.size()),
-						epoch.isEmpty() ? ANYWAY : IF_OVER_OR_LOGGED_OUT);
+						epoch.isEmpty() ? LOGGED_OUT : IF_OVER_OR_LOGGED_OUT);
 			});
 	}
 
@@ -142,15 +161,16 @@ final class RedisSessionEnds {
 	}
 
 	private CompletableFuture<Integer> removeAll(String user, List<?> names, String which) {
-		List<CompletableFuture<?>> removals = new ArrayList<>();
-		names.forEach((name) -> {
-			SessionKey key = new SessionKey(RedisSessionReply.text(name), user);
-			this.near.ended(key.hash());
-			removals.add(delete(key, which));
-		});
 		// they are ended already: what is left goes by itself
-		return CompletableFuture.allOf(removals.toArray(CompletableFuture[]::new))
-			.handle((ignored, ex) -> names.size());
+		return SessionBatches.<Object, Integer>ask(names, (name) -> {
+			SessionKey key = new SessionKey(RedisSessionReply.text(name), user);
+			if (!which.equals(IF_OVER_OR_LOGGED_OUT)) {
+				this.near.ended(key.hash());
+			}
+			return delete(key, which).handle((ended, ex) -> (ended != null && ended.isPresent()) ? 1 : 0);
+		})
+			.thenApply((counts) -> which.equals(IF_OVER_OR_LOGGED_OUT)
+					? counts.stream().mapToInt(Integer::intValue).sum() : names.size());
 	}
 
 	/**
@@ -172,26 +192,27 @@ final class RedisSessionEnds {
 	}
 
 	/**
-	 * Look at sessions whose time may be over.
+	 * Look at all sessions whose time may be over.
 	 * @return how many there were
 	 */
 	CompletableFuture<Integer> sweep() {
 		return this.calls
 			.call(DUE, new byte[][] { this.calls.keys().due() },
 					RedisSessionCalls.arguments(this.sweep.period().toMillis() * 2, DUE_AT_ONCE))
-			.thenCompose((due) -> (due != null) ? sweep(due) : CompletableFuture.completedFuture(0));
+			.thenCompose((due) -> (due != null) ? sweep(due) : CompletableFuture.completedFuture(0))
+			.thenCompose((count) -> (count == DUE_AT_ONCE) ? sweep().thenApply((more) -> count + more)
+					: CompletableFuture.completedFuture(count));
 	}
 
 	private CompletableFuture<Integer> sweep(List<?> due) {
-		List<CompletableFuture<List<Object>>> looks = new ArrayList<>();
-		for (Object name : due) {
+		return SessionBatches.<Object, List<Object>>ask(due, (name) -> {
 			String handle = RedisSessionReply.text(name);
 			SessionKey key = SessionIds.keyOfHandle(handle);
 			CompletableFuture<Long> next = (key != null) ? expire(key) : CompletableFuture.completedFuture(0L);
-			looks.add(next.thenApply((when) -> List.of(when, handle)));
-		}
-		return CompletableFuture.allOf(looks.toArray(CompletableFuture[]::new)).thenApply((ignored) -> {
-			enlist(looks.stream().map(CompletableFuture::join).flatMap(List::stream).toList());
+			// what could not be looked at is due again later
+			return next.handle((when, ex) -> (ex != null) ? List.of() : List.of(when, handle));
+		}).thenApply((looks) -> {
+			enlist(looks.stream().flatMap(List::stream).toList());
 			return due.size();
 		});
 	}

@@ -44,22 +44,38 @@ final class RedisSessionLogins {
 
 	/**
 	 * Store a new session.
+	 * @param store looks it up where it is there already
 	 * @param key where it will lie
 	 * @param draft what it holds
-	 * @param login when its user logged in, in microseconds of Redis's clock, empty for
-	 * now
+	 * @param since when its user logged in, on this node
+	 * @param removal what it may lie here again after, empty for nothing
 	 * @return what became of it
 	 */
-	CompletableFuture<SaveAnswer> create(SessionKey key, SessionDraft draft, String login) {
+	CompletableFuture<SaveAnswer> create(RedisSessionStore store, SessionKey key, SessionDraft draft, long since,
+			String removal) {
 		long asked = this.nanos.getAsLong();
 		List<byte[]> arguments = RedisSessionCalls.arguments(key.hash(), draft.serial(),
 				this.ids.binding(key, draft.serial()), draft.age().toMillis(), draft.idle().toMillis(),
 				draft.timeout().toMillis(), this.settings.maxLifetime().toMillis(), this.settings.touchFraction(),
-				this.ends.remains().toMillis(), login, this.settings.perUser().max(),
-				this.settings.perUser().refuses() ? "1" : "0", isKept() ? this.calls.node() : "");
+				this.ends.remains().toMillis(), login(key, since), this.settings.perUser().max(),
+				this.settings.perUser().refuses() ? "1" : "0", isKept() ? this.calls.node() : "",
+				this.calls.notAfter(asked), removal);
 		RedisSessionCalls.put(arguments, draft.attributes());
 		return this.calls.call(CREATE, this.calls.keys().of(key), arguments)
-			.thenCompose((answer) -> created(key, draft, answer, asked));
+			.thenCompose((answer) -> (answer != null && isThere(answer))
+					? store.load(key).thenApply(RedisSessionMoves::answer) : created(key, draft, answer, asked));
+	}
+
+	/**
+	 * Who logs in after this node heard that all logins until then are over is not one of
+	 * them, however well this node knows Redis's clock.
+	 */
+	private long login(SessionKey key, long since) {
+		return (key.user() != null) ? Math.max(this.calls.micros(since), this.ends.epoch(key.user(), since) + 1) : 0;
+	}
+
+	private static boolean isThere(List<?> answer) {
+		return answer.size() == 1 && number(answer, 0) == 1;
 	}
 
 	private CompletableFuture<SaveAnswer> created(SessionKey key, SessionDraft draft, @Nullable List<?> answer,

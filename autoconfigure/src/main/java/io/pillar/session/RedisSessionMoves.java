@@ -1,6 +1,5 @@
 package io.pillar.session;
 
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -33,8 +32,6 @@ final class RedisSessionMoves {
 
 	private final SessionIds ids;
 
-	private final SessionSettings settings;
-
 	private final RedisSessionCalls calls;
 
 	private final RedisSessionEnds ends;
@@ -43,17 +40,17 @@ final class RedisSessionMoves {
 
 	RedisSessionMoves(SessionParts parts, RedisSessionCalls calls, RedisSessionEnds ends) {
 		this.ids = parts.ids();
-		this.settings = parts.settings();
 		this.nanos = parts.nanos();
 		this.calls = calls;
 		this.ends = ends;
 	}
 
-	CompletableFuture<SaveAnswer> move(RedisSessionStore store, SessionKey from, SessionKey to, SessionRecord base,
-			SessionChanges changes) {
+	CompletableFuture<SaveAnswer> move(RedisSessionStore store, RedisSessionLogins logins, SessionKey from,
+			SessionKey to, SessionRecord base, SessionChanges changes, long since) {
 		if (to.user() == null || !Objects.equals(from.user(), to.user())) {
-			return take(from, to, base).thenCompose((taken) -> (taken != null) ? arrive(store, from, to, taken, changes)
-					: CompletableFuture.completedFuture(new Gone()));
+			return take(from, to, base)
+				.thenCompose((taken) -> (taken != null) ? arrive(store, logins, from, to, taken, changes, since)
+						: CompletableFuture.completedFuture(new Gone()));
 		}
 		return rename(from, to, base).thenCompose((done) -> {
 			if (!done) {
@@ -66,51 +63,49 @@ final class RedisSessionMoves {
 	}
 
 	private CompletableFuture<Boolean> rename(SessionKey from, SessionKey to, SessionRecord base) {
+		long asked = this.nanos.getAsLong();
 		RedisSessionKeys names = this.calls.keys();
 		byte[][] keys = { names.session(from), names.user(Objects.requireNonNull(to.user())), names.session(to) };
 		return this.calls.heard((token) -> this.calls
 			.call(RENAME, keys,
 					RedisSessionCalls.arguments(from.hash(), to.hash(), this.ids.binding(to, base.serial()),
-							this.calls.channel(), this.calls.node(), token))
+							this.calls.channel(), this.calls.node(), token, this.calls.notAfter(asked),
+							this.ends.memory().toMillis()))
 			.thenApply((answer) -> new Heard<>(answer != null,
 					(answer != null) ? RedisSessionReply.text(answer.get(0)) : null)));
 	}
 
-	private static SaveAnswer answer(Optional<SessionRecord> found) {
+	static SaveAnswer answer(Optional<SessionRecord> found) {
 		return found.<SaveAnswer>map(Saved::new).orElseGet(Gone::new);
 	}
 
 	private CompletableFuture<@Nullable SessionRecord> take(SessionKey from, SessionKey to, SessionRecord base) {
 		long asked = this.nanos.getAsLong();
-		Duration memory = this.settings.away().grace().plus(this.ends.remains());
 		return this.calls.heard((token) -> this.calls
 			.call(TAKE, this.calls.keys().of(from),
-					RedisSessionCalls.arguments(from.hash(), to.hash(), memory.toMillis(), this.calls.channel(),
-							this.calls.node(), token))
+					RedisSessionCalls.arguments(from.hash(), to.hash(), this.ends.memory().toMillis(),
+							this.calls.channel(), this.calls.node(), token, this.calls.notAfter(asked)))
 			.thenApply((answer) -> (answer != null)
 					? taken(from, base, new RedisSessionReply(answer, asked, this.calls.node()))
 					: new Heard<>(null, null)));
 	}
 
 	private Heard<@Nullable SessionRecord> taken(SessionKey from, SessionRecord base, RedisSessionReply reply) {
-		SessionRecord taken = reply.isWhole() ? reply.record(this.ids, from) : base.asReadAt(reply.read());
-		return new Heard<>(taken, reply.holder());
+		return new Heard<>(reply.isWhole() ? reply.record(this.ids, from) : base.asReadAt(reply.read()),
+				reply.holder());
 	}
 
-	private CompletableFuture<SaveAnswer> arrive(RedisSessionStore store, SessionKey from, SessionKey to,
-			SessionRecord taken, SessionChanges changes) {
-		return store.create(to, draft(taken, changes)).thenCompose((answer) -> {
-			if (answer instanceof Refused && from.user() == null) {
-				// the session of nobody that it was goes on
-				return store.create(from, draft(taken, SessionChanges.NONE)).thenApply((back) -> answer);
+	private CompletableFuture<SaveAnswer> arrive(RedisSessionStore store, RedisSessionLogins logins, SessionKey from,
+			SessionKey to, SessionRecord taken, SessionChanges changes, long since) {
+		SessionDraft draft = SessionDraft.of(taken, changes, this.nanos.getAsLong());
+		return logins.create(store, to, draft, since, "").thenCompose((answer) -> {
+			if (!(answer instanceof Refused)) {
+				return CompletableFuture.completedFuture(answer);
 			}
-			this.calls.unlink(from);
-			return CompletableFuture.completedFuture(answer);
+			// nobody logged in: what was there before is still theirs
+			SessionDraft before = SessionDraft.of(taken, SessionChanges.NONE, this.nanos.getAsLong());
+			return logins.create(store, from, before, since, to.hash()).thenApply((ignored) -> answer);
 		});
-	}
-
-	private SessionDraft draft(SessionRecord record, SessionChanges changes) {
-		return SessionDraft.of(record, changes, this.nanos.getAsLong());
 	}
 
 }

@@ -91,10 +91,15 @@ final class RedisSessionReply {
 	 * Return the session after a change that nobody else made one before.
 	 * @param base what was changed
 	 * @param changes the changes
-	 * @return the session
+	 * @return the session, {@code null} where it cannot be read
 	 */
-	SessionRecord record(SessionRecord base, SessionChanges changes) {
-		return record(base.serial(), base.created(), changes.appliedTo(base.attributes()));
+	@Nullable SessionRecord record(SessionRecord base, SessionChanges changes) {
+		try {
+			return record(base.serial(), base.created(), changes.appliedTo(base.attributes()));
+		}
+		catch (IllegalArgumentException ex) {
+			return null;
+		}
 	}
 
 	private SessionRecord record(String serial, Instant created, Map<String, byte[]> attributes) {

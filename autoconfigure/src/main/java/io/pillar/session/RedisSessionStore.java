@@ -1,7 +1,6 @@
 package io.pillar.session;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -78,13 +77,8 @@ final class RedisSessionStore implements SessionStore {
 	}
 
 	@Override
-	public CompletableFuture<SaveAnswer> create(SessionKey key, SessionDraft draft) {
-		return this.logins.create(key, draft, "");
-	}
-
-	@Override
 	public CompletableFuture<SaveAnswer> create(SessionKey key, SessionDraft draft, long since) {
-		return this.logins.create(key, draft, Long.toString(this.calls.micros(since)));
+		return this.logins.create(this, key, draft, since, "");
 	}
 
 	@Override
@@ -108,7 +102,8 @@ final class RedisSessionStore implements SessionStore {
 			List<byte[]> arguments = RedisSessionCalls.arguments(key.hash(), this.calls.channel(), this.calls.node(),
 					this.keeps, token, base.version(), (timeout != null) ? timeout.toMillis() : "",
 					(idle != null) ? idle.toMillis() : "", this.touchFraction, this.ends.remains().toMillis(), guarded,
-					(expected != null) ? expected : "", isThere ? "1" : "0", changes.put().size());
+					(expected != null) ? expected : "", isThere ? "1" : "0", this.calls.notAfter(asked),
+					changes.put().size());
 			RedisSessionCalls.put(arguments, changes.put());
 			changes.removed()
 				.forEach((name) -> arguments.add(RedisSessionKeys.bytes(RedisSessionReply.ATTRIBUTE + name)));
@@ -126,14 +121,14 @@ final class RedisSessionStore implements SessionStore {
 			return new Heard<>(new Conflict((answer.size() > 1) ? (byte[]) answer.get(1) : null), null);
 		}
 		RedisSessionReply reply = new RedisSessionReply(answer, asked, this.calls.node());
-		SessionRecord record = reply.isWhole() ? readable(reply.record(this.ids, key)) : reply.record(base, changes);
+		SessionRecord record = readable(reply.isWhole() ? reply.record(this.ids, key) : reply.record(base, changes));
 		return new Heard<>((record != null) ? new Saved(record) : new Gone(), reply.holder());
 	}
 
 	@Override
 	public CompletableFuture<SaveAnswer> move(SessionKey from, SessionKey to, SessionRecord base,
-			SessionChanges changes) {
-		return this.moves.move(this, from, to, base, changes);
+			SessionChanges changes, long since) {
+		return this.moves.move(this, this.logins, from, to, base, changes, since);
 	}
 
 	@Override
@@ -143,15 +138,12 @@ final class RedisSessionStore implements SessionStore {
 
 	@Override
 	public CompletableFuture<List<StoredSession>> sessionsOf(String user) {
-		return this.ends.namesOf(user).thenCompose((names) -> {
-			List<CompletableFuture<Optional<StoredSession>>> loads = new ArrayList<>();
-			names.forEach((name) -> {
+		return this.ends.namesOf(user)
+			.thenCompose((names) -> SessionBatches.<String, Optional<StoredSession>>ask(names, (name) -> {
 				SessionKey key = new SessionKey(name, user);
-				loads.add(load(key).thenApply((found) -> found.map((record) -> new StoredSession(key, record))));
-			});
-			return CompletableFuture.allOf(loads.toArray(CompletableFuture[]::new))
-				.thenApply((ignored) -> loads.stream().map(CompletableFuture::join).flatMap(Optional::stream).toList());
-		});
+				return load(key).thenApply((found) -> found.map((record) -> new StoredSession(key, record)));
+			}))
+			.thenApply((loaded) -> loaded.stream().flatMap(Optional::stream).toList());
 	}
 
 	@Override

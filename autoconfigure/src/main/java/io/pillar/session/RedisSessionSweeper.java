@@ -1,8 +1,10 @@
 package io.pillar.session;
 
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -21,6 +23,8 @@ final class RedisSessionSweeper implements InitializingBean, DisposableBean {
 	private static final Log logger = LogFactory.getLog(RedisSessionSweeper.class);
 
 	private static final long PUSH_PERIOD = 1000;
+
+	private static final long LONGEST = 60;
 
 	private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor((task) -> {
 		Thread thread = new Thread(task, "pillar-session");
@@ -66,10 +70,13 @@ final class RedisSessionSweeper implements InitializingBean, DisposableBean {
 	private void sweep() {
 		try {
 			if (this.availability.isAvailable()) {
-				this.ends.sweep().join();
+				this.ends.sweep().get(LONGEST, TimeUnit.SECONDS);
 			}
 		}
-		catch (RuntimeException ex) {
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (RuntimeException | ExecutionException | TimeoutException ex) {
 			logger.debug("Cannot look for sessions that are over; the next time will find them", ex);
 		}
 	}
@@ -85,11 +92,13 @@ final class RedisSessionSweeper implements InitializingBean, DisposableBean {
 
 	@Override
 	public void destroy() throws InterruptedException {
+		this.thread.shutdownNow();
+		this.thread.awaitTermination(2, TimeUnit.SECONDS);
+		// what nobody else can tell Redis later
+		this.store.pushAll(2, TimeUnit.SECONDS);
 		this.availability.removeListener(this.store);
 		this.channels.unsubscribe(this.calls.keys().channel());
 		this.channels.unsubscribe(this.calls.keys().acks(this.calls.node()));
-		this.thread.shutdownNow();
-		this.thread.awaitTermination(2, TimeUnit.SECONDS);
 	}
 
 }

@@ -5,8 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-import org.jspecify.annotations.Nullable;
-
 import io.pillar.session.SaveAnswer.Gone;
 import io.pillar.session.SaveAnswer.Refused;
 import io.pillar.session.SaveAnswer.Saved;
@@ -54,14 +52,14 @@ final class SessionAccess {
 		SessionKey key = session.key();
 		StoredSession stored = session.stored();
 		if (stored == null) {
-			checkSize(delta, null);
-			return this.store.create(key, session.draft(delta))
+			SessionSize.check(this.parts, delta.put(), delta.removed(), Map.of());
+			return this.store.create(key, session.draft(delta), session.since())
 				.thenAccept((answer) -> settle(session, key, delta, answer));
 		}
 		SessionChanges changes = session.changes(delta, stored.record());
-		checkSize(delta, stored.record());
+		SessionSize.check(this.parts, delta.put(), delta.removed(), stored.record().attributes());
 		if (!key.equals(stored.key())) {
-			return this.store.move(stored.key(), key, stored.record(), changes)
+			return this.store.move(stored.key(), key, stored.record(), changes, session.since())
 				.thenAccept((answer) -> settle(session, key, delta, answer));
 		}
 		if (changes.isEmpty()) {
@@ -110,17 +108,6 @@ final class SessionAccess {
 			// what it was before lives on, and this is nothing
 			session.gone();
 			throw new SessionLimitExceededException(this.parts.settings().perUser().max());
-		}
-	}
-
-	private void checkSize(SessionValues.Delta delta, @Nullable SessionRecord record) {
-		if (delta.put().isEmpty()) {
-			return;
-		}
-		long size = SessionSize.after(delta, (record != null) ? record.attributes() : Map.of());
-		if (size > this.parts.settings().maxSize()) {
-			this.parts.counters().tooLarge.increment();
-			throw SessionSize.tooLarge(delta, size, this.parts.settings().maxSize());
 		}
 	}
 

@@ -1,13 +1,14 @@
 package io.pillar.session;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.pillar.redis.RedisUnavailableException;
 import io.pillar.session.PendingSession.Kind;
 import io.pillar.session.SaveAnswer.Gone;
 import io.pillar.session.SaveAnswer.Saved;
@@ -23,8 +24,6 @@ import io.pillar.session.SaveAnswer.Saved;
  * while this node was away wins.
  */
 final class SessionPushes {
-
-	private static final int AT_ONCE = 64;
 
 	private final Map<SessionKey, CompletableFuture<SaveAnswer>> underWay = new ConcurrentHashMap<>();
 
@@ -53,28 +52,30 @@ final class SessionPushes {
 		if (this.pending.isEmpty() || !this.pushing.compareAndSet(false, true)) {
 			return CompletableFuture.completedFuture(null);
 		}
-		List<CompletableFuture<?>> revocations = new ArrayList<>();
-		this.pending.revocations().forEach((user, revocation) -> revocations.add(revoke(user, revocation)));
-		return CompletableFuture.allOf(revocations.toArray(CompletableFuture[]::new))
-			.thenCompose((ignored) -> batch(this.pending.all(), 0))
+		return SessionBatches.<Map.Entry<String, Revocation>, Boolean>ask(
+				List.copyOf(this.pending.revocations().entrySet()), (entry) -> revoke(entry.getKey(), entry.getValue()))
+			.thenCompose((revoked) -> SessionBatches.<PendingSession, Boolean>ask(
+					this.pending.all().stream().filter((session) -> !session.left()).toList(),
+					(session) -> alone(push(session.key()))))
+			.<Void>thenApply((pushed) -> null)
 			.whenComplete((ignored, ex) -> this.pushing.set(false));
 	}
 
-	private CompletableFuture<?> revoke(String user, PendingSessions.Revocation revocation) {
-		return this.shared.deleteAll(user, revocation.except(), revocation.since())
-			.thenAccept((count) -> this.pending.remove(user, revocation));
+	private CompletableFuture<Boolean> revoke(String user, Revocation revocation) {
+		return alone(this.shared.deleteAll(user, revocation.except(), revocation.since())
+			.thenAccept((count) -> this.pending.remove(user, revocation)));
 	}
 
-	private CompletableFuture<Void> batch(List<PendingSession> sessions, int from) {
-		if (from >= sessions.size()) {
-			return CompletableFuture.completedFuture(null);
-		}
-		CompletableFuture<?>[] pushes = sessions.subList(from, Math.min(from + AT_ONCE, sessions.size()))
-			.stream()
-			.filter((session) -> !session.left())
-			.map((session) -> push(session.key()))
-			.toArray(CompletableFuture[]::new);
-		return CompletableFuture.allOf(pushes).thenCompose((ignored) -> batch(sessions, from + AT_ONCE));
+	/**
+	 * What Redis refuses keeps nobody else waiting, and is tried again. But where Redis
+	 * is away, all wait.
+	 */
+	private static CompletableFuture<Boolean> alone(CompletableFuture<?> push) {
+		return push.<CompletableFuture<Boolean>>handle((answer, ex) -> {
+			Throwable cause = (ex instanceof CompletionException && ex.getCause() != null) ? ex.getCause() : ex;
+			return (cause instanceof RedisUnavailableException) ? CompletableFuture.failedFuture(cause)
+					: CompletableFuture.completedFuture(ex == null);
+		}).thenCompose((answer) -> answer);
 	}
 
 	/**
@@ -105,7 +106,12 @@ final class SessionPushes {
 	private CompletableFuture<SaveAnswer> once(SessionKey key) {
 		PendingSession session = this.pending.get(key);
 		if (session == null) {
-			return CompletableFuture.completedFuture(new Gone());
+			// somebody else has just pushed it
+			return this.shared.load(key).thenApply((found) -> found.<SaveAnswer>map(Saved::new).orElseGet(Gone::new));
+		}
+		if (isForgotten(session)) {
+			this.parts.counters().lost.increment();
+			return settle(session, new Gone());
 		}
 		try {
 			return send(session).thenCompose((answer) -> settle(session, answer));
@@ -115,13 +121,21 @@ final class SessionPushes {
 		}
 	}
 
+	/**
+	 * Redis knows for some time only what ended. What began before that may have ended
+	 * elsewhere meanwhile, so it is not stored as if it was new.
+	 */
+	private boolean isForgotten(PendingSession session) {
+		return session.isNew() && this.parts.now() - session.since() > this.parts.settings().memory().toNanos();
+	}
+
 	private CompletableFuture<SaveAnswer> settle(PendingSession session, SaveAnswer answer) {
 		if (answer instanceof Saved saved) {
 			this.near.put(session.key(), saved.record());
 			this.parts.counters().pushed.increment();
 		}
 		else {
-			this.near.remove(session.key());
+			this.near.ended(session.key().hash());
 			this.parts.counters().gone.increment();
 		}
 		if (this.pending.remove(session)) {
@@ -156,8 +170,7 @@ final class SessionPushes {
 	private CompletableFuture<SaveAnswer> send(PendingSession session) {
 		long now = this.parts.now();
 		return switch (session.kind()) {
-			case CREATED -> this.shared.create(session.key(),
-					SessionDraft.of(session.record(), SessionChanges.NONE, now), session.since());
+			case CREATED -> create(session, now);
 			case CHANGED -> session.changes().isEmpty() ? CompletableFuture.completedFuture(new Saved(session.base()))
 					: this.shared.save(session.key(), session.base(), session.changes(now));
 			case MOVED -> move(session);
@@ -165,14 +178,27 @@ final class SessionPushes {
 		};
 	}
 
+	/**
+	 * Redis may have it already, as it was first: so what was changed is saved as well.
+	 */
+	private CompletableFuture<SaveAnswer> create(PendingSession session, long now) {
+		return this.shared
+			.create(session.key(), SessionDraft.of(session.record(), SessionChanges.NONE, now), session.since())
+			.thenCompose((answer) -> (answer instanceof Saved saved && !session.changes().isEmpty())
+					? this.shared.save(session.key(), saved.record(), session.changes(now))
+					: CompletableFuture.completedFuture(answer));
+	}
+
+	/**
+	 * Where it came from may be gone because it was moved already and nobody heard of it.
+	 */
 	private CompletableFuture<SaveAnswer> move(PendingSession session) {
 		SessionKey from = Objects.requireNonNull(session.origin());
 		PendingSession origin = this.pending.get(from);
 		CompletableFuture<SaveAnswer> before = (origin != null && origin.kind() != Kind.DELETED) ? send(origin)
 				: CompletableFuture.completedFuture(new Saved(session.base()));
-		return before.thenCompose((answer) -> (answer instanceof Saved)
-				? this.shared.move(from, session.key(), session.base(), session.changes(this.parts.now()))
-				: CompletableFuture.completedFuture(answer));
+		return before.thenCompose((answer) -> this.shared.move(from, session.key(), session.base(),
+				session.changes(this.parts.now()), session.since()));
 	}
 
 	private CompletableFuture<?> delete(PendingSession session) {

@@ -24,6 +24,8 @@ import org.springframework.util.Assert;
 record SessionSettings(Duration timeout, Duration maxLifetime, double touchFraction, SessionSaveMode saveMode,
 		long maxSize, PerUser perUser, Near near, Away away) {
 
+	private static final Duration MAX_MEMORY = Duration.ofDays(1);
+
 	SessionSettings {
 		Assert.isTrue(touchFraction > 0 && touchFraction <= 0.5,
 				() -> "'touchFraction' must be more than 0 and at most 0.5 but was " + touchFraction);
@@ -35,6 +37,16 @@ record SessionSettings(Duration timeout, Duration maxLifetime, double touchFract
 		return new SessionSettings(Duration.ofMinutes(30), Duration.ZERO, 0.05, SessionSaveMode.ON_SET_ATTRIBUTE,
 				1024 * 1024, new PerUser(0, false), new Near(10_000, Duration.ofSeconds(1)),
 				new Away(false, Duration.ofMinutes(5), 10_000));
+	}
+
+	/**
+	 * Return for how long it is known that a session ended or that a user logged out, so
+	 * that nodes which were away for no longer bring nothing back.
+	 * @return the time
+	 */
+	Duration memory() {
+		Duration longest = (this.timeout.compareTo(this.away.grace()) > 0) ? this.timeout : this.away.grace();
+		return (longest.compareTo(MAX_MEMORY) > 0) ? MAX_MEMORY : longest;
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.pillar.session;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -14,31 +15,42 @@ final class SessionSize {
 	}
 
 	/**
-	 * Return how large a session is once something is stored.
-	 * @param delta what is stored
+	 * Check how large a session will be once something is stored.
+	 * @param parts what sessions stand on
+	 * @param put what is stored
+	 * @param removed what is removed
 	 * @param attributes what it has now
-	 * @return the size of its attributes in bytes
+	 * @throws SessionTooLargeException if that is too large
 	 */
-	static long after(SessionValues.Delta delta, Map<String, byte[]> attributes) {
+	static void check(SessionParts parts, Map<String, byte[]> put, Set<String> removed,
+			Map<String, byte[]> attributes) {
+		long limit = parts.settings().maxSize();
+		long size = put.isEmpty() ? 0 : after(put, removed, attributes);
+		if (size > limit) {
+			parts.counters().tooLarge.increment();
+			throw tooLarge(put, size, limit);
+		}
+	}
+
+	private static long after(Map<String, byte[]> put, Set<String> removed, Map<String, byte[]> attributes) {
 		long size = 0;
-		for (Map.Entry<String, byte[]> put : delta.put().entrySet()) {
-			size += size(put);
+		for (Map.Entry<String, byte[]> one : put.entrySet()) {
+			size += size(one);
 		}
 		for (Map.Entry<String, byte[]> kept : attributes.entrySet()) {
-			if (!delta.put().containsKey(kept.getKey()) && !delta.removed().contains(kept.getKey())) {
+			if (!put.containsKey(kept.getKey()) && !removed.contains(kept.getKey())) {
 				size += size(kept);
 			}
 		}
 		return size;
 	}
 
-	static SessionTooLargeException tooLarge(SessionValues.Delta delta, long size, long limit) {
-		String largest = delta.put()
-			.entrySet()
+	private static SessionTooLargeException tooLarge(Map<String, byte[]> put, long size, long limit) {
+		String largest = put.entrySet()
 			.stream()
 			.sorted((one, other) -> Long.compare(size(other), size(one)))
 			.limit(NAMED)
-			.map((put) -> "'%s' (%d bytes)".formatted(put.getKey(), size(put)))
+			.map((one) -> "'%s' (%d bytes)".formatted(one.getKey(), size(one)))
 			.collect(Collectors.joining(", "));
 		return new SessionTooLargeException(("A session would have %d bytes, and 'pillar.session.max-size' allows %d. "
 				+ "The largest attributes that were set: %s. Keep large things elsewhere, or allow more.")

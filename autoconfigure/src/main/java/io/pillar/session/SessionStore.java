@@ -35,24 +35,15 @@ interface SessionStore {
 
 	/**
 	 * Store a new session. That of a user is only stored if the user may have one more,
-	 * and may end the oldest of them.
-	 * @param key where it will lie
-	 * @param draft what it holds
-	 * @return {@link SaveAnswer.Saved} or {@link SaveAnswer.Refused}
-	 */
-	CompletableFuture<SaveAnswer> create(SessionKey key, SessionDraft draft);
-
-	/**
-	 * Store a new session whose user logged in before.
+	 * and may end the oldest of them. One that is there already is left as it is.
 	 * @param key where it will lie
 	 * @param draft what it holds
 	 * @param since when the user logged in, on this node
-	 * @return as above, or {@link SaveAnswer.Gone} where the user's sessions were ended
-	 * since
+	 * @return {@link SaveAnswer.Saved}, {@link SaveAnswer.Refused}, or
+	 * {@link SaveAnswer.Gone} where it was there and ended, or the user's sessions were
+	 * ended since
 	 */
-	default CompletableFuture<SaveAnswer> create(SessionKey key, SessionDraft draft, long since) {
-		return create(key, draft);
-	}
+	CompletableFuture<SaveAnswer> create(SessionKey key, SessionDraft draft, long since);
 
 	/**
 	 * Store what changed, if the session is still alive.
@@ -70,10 +61,12 @@ interface SessionStore {
 	 * @param to where it will lie
 	 * @param base what the changes were made to
 	 * @param changes the changes
-	 * @return {@link SaveAnswer.Saved}, {@link SaveAnswer.Gone} or
-	 * {@link SaveAnswer.Refused}
+	 * @param since when the user logged in, on this node, where it gets another user
+	 * @return {@link SaveAnswer.Saved}, {@link SaveAnswer.Gone}, or
+	 * {@link SaveAnswer.Refused} which leaves it as it was
 	 */
-	CompletableFuture<SaveAnswer> move(SessionKey from, SessionKey to, SessionRecord base, SessionChanges changes);
+	CompletableFuture<SaveAnswer> move(SessionKey from, SessionKey to, SessionRecord base, SessionChanges changes,
+			long since);
 
 	/**
 	 * Change one attribute, if the session is alive and the attribute is as expected.

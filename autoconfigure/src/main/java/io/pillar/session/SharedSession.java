@@ -39,6 +39,9 @@ final class SharedSession implements Session {
 
 	private volatile Duration timeout;
 
+	// when its user became its user, on this node
+	private volatile long since;
+
 	private volatile boolean touched;
 
 	private volatile boolean gone;
@@ -52,6 +55,7 @@ final class SharedSession implements Session {
 		this.id = parts.ids().generate(null);
 		this.key = Objects.requireNonNull(parts.ids().key(this.id));
 		this.serial = parts.ids().generateSerial();
+		this.since = parts.now();
 		this.created = parts.clock().instant();
 		this.accessed = this.created;
 		this.timeout = parts.settings().timeout();
@@ -68,6 +72,7 @@ final class SharedSession implements Session {
 		this.parts = parts;
 		this.id = id;
 		this.key = stored.key();
+		this.since = parts.now();
 		this.stored = stored;
 		SessionRecord record = stored.record();
 		this.serial = record.serial();
@@ -87,10 +92,6 @@ final class SharedSession implements Session {
 		return becomeOf(this.key.user());
 	}
 
-	/**
-	 * Return what names this session to those who look after it.
-	 * @return the handle, which is not an id
-	 */
 	String handle() {
 		return this.parts.ids().handle(this.key);
 	}
@@ -132,6 +133,7 @@ final class SharedSession implements Session {
 	}
 
 	private String becomeOf(@Nullable String user) {
+		this.since = this.parts.now();
 		String id = this.parts.ids().generate(user);
 		this.key = Objects.requireNonNull(this.parts.ids().key(id));
 		this.parts.ids().moving().begin(this.stored, this.key);
@@ -162,7 +164,7 @@ final class SharedSession implements Session {
 
 	@Override
 	public void setMaxInactiveInterval(@Nullable Duration interval) {
-		this.timeout = (interval != null) ? interval : Duration.ZERO;
+		this.timeout = SessionTimeouts.bounded(interval);
 	}
 
 	@Override
@@ -174,11 +176,6 @@ final class SharedSession implements Session {
 		return !isEndless() && idle().compareTo(this.timeout) >= 0;
 	}
 
-	/**
-	 * Return whether it could not be asked whether this session is still alive, because
-	 * Redis is away.
-	 * @return whether it goes on in good faith
-	 */
 	boolean isDegraded() {
 		StoredSession stored = this.stored;
 		return stored != null && stored.record().isDegraded();
@@ -190,6 +187,10 @@ final class SharedSession implements Session {
 
 	SessionKey key() {
 		return this.key;
+	}
+
+	long since() {
+		return this.since;
 	}
 
 	@Nullable StoredSession stored() {

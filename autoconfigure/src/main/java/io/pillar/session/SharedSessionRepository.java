@@ -5,14 +5,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.session.FindByIndexNameSessionRepository;
+
+import io.pillar.redis.RedisUnavailableException;
 
 /**
  * The sessions of Spring Session, for those who wait.
  */
 final class SharedSessionRepository implements FindByIndexNameSessionRepository<SharedSession> {
+
+	private static final long LONGEST = 60;
 
 	private final SessionAccess access;
 
@@ -58,12 +65,26 @@ final class SharedSessionRepository implements FindByIndexNameSessionRepository<
 		return found;
 	}
 
+	/**
+	 * Wait for an answer, which each step of it brings within the time budget of a call.
+	 * @param <T> the type of the answer
+	 * @param answer the answer to come
+	 * @return the answer
+	 * @throws RedisUnavailableException if it does not come all the same
+	 */
 	static <T> T await(CompletableFuture<T> answer) {
 		try {
-			return answer.join();
+			return answer.get(LONGEST, TimeUnit.SECONDS);
 		}
-		catch (CompletionException ex) {
-			throw (ex.getCause() instanceof RuntimeException cause) ? cause : ex;
+		catch (ExecutionException ex) {
+			throw (ex.getCause() instanceof RuntimeException cause) ? cause : new CompletionException(ex.getCause());
+		}
+		catch (TimeoutException ex) {
+			throw new RedisUnavailableException("Nobody answered", ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new RedisUnavailableException("Interrupted while waiting for Redis", ex);
 		}
 	}
 

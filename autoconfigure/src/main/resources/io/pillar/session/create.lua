@@ -14,16 +14,25 @@
 -- ARGV[11] how many sessions the user may have, 0 for any number
 -- ARGV[12] 1 where one more is refused, 0 where it ends the one that was not used longest
 -- ARGV[13] the node, where it uses what it remembers without asking, else empty
--- ARGV[14] names and values of attributes, from here on
--- answer   nothing where it is over, or the user's logins are; 0 where it is refused; or
+-- ARGV[14] until when it may be done, 0 for any time
+-- ARGV[15] the removal after which it may lie here again, empty for none
+-- ARGV[16] names and values of attributes, from here on
+-- answer   nothing where it is over, or the user's logins are, or it was removed from
+--          here; -1 where it is too late; 0 where it is refused; 1 where it is there; or
 --          the time, the user's login in microseconds, when it was created, used, and ends,
 --          its version, and the names of the sessions that it ended
 -- cost     one round trip
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local micros = time[1] * 1000000 + time[2]
-local serial = redis.call('HGET', KEYS[1], 's')
-if serial and serial ~= ARGV[2] then
+if ARGV[14] ~= '0' and now > tonumber(ARGV[14]) then
+	return { -1 }
+end
+local there = redis.call('HMGET', KEYS[1], 's', 'm')
+if there[1] then
+	-- where the answer was lost and it is asked for again, others may have changed it
+	return (there[1] == ARGV[2]) and { 1 } or false
+elseif there[2] and there[2] ~= ARGV[15] then
 	return false
 end
 local born, used, timeout = now - tonumber(ARGV[4]), now - tonumber(ARGV[5]), tonumber(ARGV[6])
@@ -80,7 +89,7 @@ redis.call('HSET', KEYS[1], 'f', '1', 's', ARGV[2], 'b', ARGV[3], 'c', string.fo
 if ARGV[13] ~= '' then
 	redis.call('HSET', KEYS[1], 'n', ARGV[13])
 end
-for i = 14, #ARGV - 1, 2 do
+for i = 16, #ARGV - 1, 2 do
 	redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1])
 end
 if ends > 0 then

@@ -13,15 +13,19 @@
 -- ARGV[10]  for how many milliseconds its remains are kept
 -- ARGV[11]  an attribute that must be as expected, empty for none; then ARGV[12] is what is
 --          expected, and ARGV[13] whether anything is
--- ARGV[14] how many attributes are put; then their names and values, then the names of
+-- ARGV[14] until when it may be done, 0 for any time
+-- ARGV[15] how many attributes are put; then their names and values, then the names of
 --          those that are removed
--- answer   nothing where the session is not alive; 0 and what the attribute is instead; or
---          the time, and the fields and values of the session: all of them where others
+-- answer   -1 where it is too late; nothing where the session is not alive; 0 and what
+--          the attribute is instead; or the time, and the fields and values of the session: all of them where others
 --          changed it too; and under p the node that used what it remembers till now
 -- cost     one round trip, and a message where another node used what it remembers
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local micros = time[1] * 1000000 + time[2]
+if ARGV[14] ~= '0' and now > tonumber(ARGV[14]) then
+	return { -1 }
+end
 local head = redis.call('HMGET', KEYS[1], 'f', 'x', 'a', 'v', 'l', 't', 'z', 'n')
 local alive = head[1] and not (tonumber(head[2] or 0) > 0 and tonumber(head[2]) <= now)
 if alive and KEYS[2] then
@@ -38,11 +42,11 @@ if ARGV[11] ~= '' then
 	end
 end
 
-local puts = tonumber(ARGV[14])
+local puts = tonumber(ARGV[15])
 for i = 1, puts do
-	redis.call('HSET', KEYS[1], ARGV[13 + 2 * i], ARGV[14 + 2 * i])
+	redis.call('HSET', KEYS[1], ARGV[14 + 2 * i], ARGV[15 + 2 * i])
 end
-for i = 15 + 2 * puts, #ARGV do
+for i = 16 + 2 * puts, #ARGV do
 	redis.call('HDEL', KEYS[1], ARGV[i])
 end
 local version = string.format('%.0f', math.max(tonumber(head[4]) + 1, micros))

@@ -3,15 +3,19 @@
 -- KEYS[2]  the sessions of its user, where it is a user's
 -- ARGV[1]  the session's name among them
 -- ARGV[2]  a name for this removal: asked for again, it is answered as if for the first time
--- ARGV[3]  for how many milliseconds it may be asked for again
+-- ARGV[3]  for how many milliseconds it may be asked for again, and cannot be stored here
 -- ARGV[4]  the channel on which nodes hear of changes
 -- ARGV[5]  the node
 -- ARGV[6]  what the node calls this
--- answer   nothing where the session is not alive; the time where it was taken before; or
---          the time, and the fields and values of the session
+-- ARGV[7]  until when it may be done, 0 for any time
+-- answer   -1 where it is too late; nothing where the session is not alive; the time
+--          where it was taken before; or the time, and the fields and values of the session
 -- cost     one round trip, and a message to the nodes
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
+if ARGV[7] ~= '0' and now > tonumber(ARGV[7]) then
+	return { -1 }
+end
 local head = redis.call('HMGET', KEYS[1], 'f', 'x', 'a', 'm', 'n')
 if head[4] and head[4] == ARGV[2] then
 	return { now }

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Sessions of one node, on a clock that stands still.
@@ -48,6 +49,17 @@ class LocalSessionStoreTests extends UserSessionStoreContract {
 	@Override
 	void sweep() {
 		this.store.sweep();
+	}
+
+	@Test
+	void sessionThatIsOverIsToldThoughNobodyAsks() {
+		open(SessionTestSettings.timeout(SHORT));
+		SharedSession session = stored("a", "1");
+		LocalSessionSweeper sweeper = new LocalSessionSweeper(this.store, Duration.ofMillis(10));
+		sweeper.afterPropertiesSet();
+		pass(SHORT.multipliedBy(2));
+		await().untilAsserted(() -> assertThat(told(session)).containsExactly("created", "expired"));
+		sweeper.destroy();
 	}
 
 	@Test

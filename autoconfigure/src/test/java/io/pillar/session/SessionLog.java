@@ -25,6 +25,10 @@ final class SessionLog implements SessionEvents {
 		this.entries.add("expired " + session.record().serial());
 	}
 
+	long count(String what) {
+		return this.entries.stream().filter((entry) -> entry.startsWith(what)).count();
+	}
+
 	/**
 	 * Return what happened to a session.
 	 * @param session the session

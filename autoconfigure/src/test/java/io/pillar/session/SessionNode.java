@@ -25,6 +25,8 @@ final class SessionNode {
 
 	private final ConfigurableApplicationContext context;
 
+	private RedisSessionEnds ends;
+
 	SessionNode(ConfigurableApplicationContext context) {
 		this.context = context;
 	}
@@ -38,15 +40,22 @@ final class SessionNode {
 	}
 
 	SessionSide open(SessionSettings settings, SessionSweep sweep) {
-		SessionParts parts = SessionNodes.parts(settings);
+		return open(settings, sweep, new SessionNetwork());
+	}
+
+	SessionSide open(SessionSettings settings, SessionSweep sweep, SessionNetwork network) {
+		SessionParts parts = SessionNodes.parts(settings, network::now);
 		SessionLog log = new SessionLog();
 		RedisSessionCalls calls = new RedisSessionCalls(bean(RedisLink.class), bean(KeySpace.class), bean(NodeId.class),
 				bean(RedisClock.class), bean(Continuations.class).executor(), parts.counters());
 		NearSessions near = new NearSessions(settings, parts.nanos());
 		RedisSessionEnds ends = new RedisSessionEnds(parts, calls, near, sweep, log);
+		this.ends = ends;
 		RedisAvailability availability = bean(RedisAvailability.class);
-		FallbackSessionStore store = new FallbackSessionStore(parts, new RedisSessionStore(parts, calls, ends), near,
-				availability::isAvailable);
+		FallbackSessionStore store = new FallbackSessionStore(parts,
+				network.to(new RedisSessionStore(parts, calls, ends)), near,
+				() -> network.isThere() && availability.isAvailable());
+		network.connect(store);
 		RedisSessionSweeper sweeper = new RedisSessionSweeper(availability, bean(RedisChannels.class),
 				new RedisSessionChanges(near, calls), calls, store, ends, sweep);
 		sweeper.afterPropertiesSet();
@@ -55,6 +64,10 @@ final class SessionNode {
 			SessionNodes.awaitSubscribed(this);
 		}
 		return SessionSide.of(parts, store, log);
+	}
+
+	RedisSessionEnds ends() {
+		return this.ends;
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 import org.springframework.boot.WebApplicationType;
@@ -75,8 +76,12 @@ final class SessionNodes implements AutoCloseable {
 	}
 
 	static SessionParts parts(SessionSettings settings) {
+		return parts(settings, System::nanoTime);
+	}
+
+	static SessionParts parts(SessionSettings settings, LongSupplier nanos) {
 		return new SessionParts(new SessionIds(SECRET, UuidSessionIdGenerator.getInstance()), new TextCodec(), settings,
-				new PrincipalNameIndexResolver<>(), Clock.systemUTC(), System::nanoTime, new SessionCounters());
+				new PrincipalNameIndexResolver<>(), Clock.systemUTC(), nanos, new SessionCounters());
 	}
 
 	static void pass(Duration duration) {

@@ -1,5 +1,6 @@
 package io.pillar.session;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -71,7 +72,8 @@ class SessionRaceTests {
 
 	@Test
 	void nothingOutlivesALogoutEverywhereOrComesBackAfterIt() {
-		open(usual());
+		redis.execute("FLUSHALL");
+		open(SessionTestSettings.forgetful(Duration.ofSeconds(5)));
 		for (int round = 0; round < ROUNDS; round++) {
 			String user = "user" + round;
 			String tag = tag(user);
@@ -82,16 +84,33 @@ class SessionRaceTests {
 					(i) -> requests(this.sides.get(i % 3), sessions.get(i / 2).getId(), ids));
 			SessionSide side = any();
 			int pause = this.random.nextInt(2000);
-			requests.add(run(begin, () -> {
-				IntStream.range(0, pause).forEach((i) -> Thread.onSpinWait());
-				side.store().deleteAll(tag, null).join();
-			}));
+			requests.add(run(begin, () -> endAll(side, tag, pause)));
 			begin.countDown();
 			requests.forEach(CompletableFuture::join);
 			assertThat(ids).allSatisfy((id) -> assertThat(this.sides).noneMatch((one) -> one.find(id) != null));
 			assertThat(side.repository().findByPrincipalName(user)).isEmpty();
-			await().untilAsserted(() -> assertThat(redis.execute("KEYS", "*{" + tag + "}:*")).isEmpty());
+			assertNoSessionLiesThere(tag);
 		}
+		assertNothingIsLeft();
+	}
+
+	private static void endAll(SessionSide side, String tag, int pause) {
+		IntStream.range(0, pause).forEach((i) -> Thread.onSpinWait());
+		side.store().deleteAll(tag, null).join();
+	}
+
+	private static void assertNothingIsLeft() {
+		await().atMost(Duration.ofMinutes(2))
+			.until(() -> keys("sessions:session:*").stream().allMatch((key) -> key.endsWith(":due")));
+	}
+
+	private static void assertNoSessionLiesThere(String tag) {
+		await().untilAsserted(() -> assertThat(keys("*{" + tag + "}:*"))
+			.allSatisfy((key) -> assertThat(redis.execute("HEXISTS", key, "f")).as(key).isNotEqualTo("1")));
+	}
+
+	private static List<String> keys(String pattern) {
+		return redis.execute("KEYS", pattern).lines().filter((key) -> !key.isBlank()).toList();
 	}
 
 	/**

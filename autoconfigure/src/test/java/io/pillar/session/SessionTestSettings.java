@@ -53,6 +53,14 @@ final class SessionTestSettings {
 				from.saveMode(), from.maxSize(), from.perUser(), from.near(), new Away(strict, grace, maxPending)));
 	}
 
+	/**
+	 * What ended is remembered for no longer than sessions live unused.
+	 */
+	static SessionSettings forgetful(Duration timeout) {
+		return change((from) -> new SessionSettings(timeout, from.maxLifetime(), from.touchFraction(), from.saveMode(),
+				from.maxSize(), from.perUser(), from.near(), new Away(false, Duration.ofSeconds(1), 100)));
+	}
+
 	private static SessionSettings change(UnaryOperator<SessionSettings> change) {
 		return change.apply(usual());
 	}

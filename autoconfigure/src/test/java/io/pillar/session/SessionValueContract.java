@@ -1,5 +1,6 @@
 package io.pillar.session;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,6 +46,30 @@ abstract class SessionValueContract extends SessionLifeContract {
 		session.setAttribute("small", "y");
 		here().save(session);
 		assertThat(there().find(session.getId()).<String>getAttribute("small")).isEqualTo("y");
+	}
+
+	@Test
+	void exactChangeKeepsToTheBoundAndToWhatOthersCanRead() {
+		open(size(1000));
+		SharedSession session = stored("bad", "poison", "small", "x");
+		assertThatExceptionOfType(SessionTooLargeException.class)
+			.isThrownBy(() -> here().updates().<String>update(session.getId(), "small", (value) -> "x".repeat(2000)));
+		assertThatExceptionOfType(UnreadableAttributeException.class)
+			.isThrownBy(() -> here().updates().<String>update(session.getId(), "bad", (value) -> "fresh"))
+			.withMessageContaining("'bad'");
+		assertThat(there().find(session.getId()).<String>getAttribute("small")).isEqualTo("x");
+		assertThat(there().find(session.getId()).stored().record().attributes()).containsKey("bad");
+	}
+
+	@Test
+	void timeoutThatCannotBeStoredIsTheNearestThatCan() {
+		open(usual());
+		SharedSession session = stored("a", "1");
+		session.setMaxInactiveInterval(Duration.ofDays(200_000));
+		here().save(session);
+		assertThat(there().find(session.getId()).getMaxInactiveInterval()).isEqualTo(Duration.ofDays(36500));
+		session.setMaxInactiveInterval(Duration.ofNanos(1));
+		assertThat(session.getMaxInactiveInterval()).isEqualTo(Duration.ofMillis(1));
 	}
 
 	@Test
