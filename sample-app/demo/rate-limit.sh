@@ -51,7 +51,7 @@ is_told_to_wait() { [ "$status" = 429 ] && [[ $(header retry-after) =~ ^[1-9][0-
 violates() { [ "$status" = 429 ] && [[ $body == *"#quota-exceeded"*"\"violated-policies\":[\"$1\"]"* ]]; }
 is_closed() { [ "$status" = 503 ] && [[ $body == *"#temporary-reduced-capacity"* ]]; }
 
-login() { send "$1" /login "{\"user\":\"$2\",\"password\":\"$3\"}"; }
+login() { send "$1" /api/tokens "{\"user\":\"$2\",\"password\":\"$3\"}"; }
 
 # bots <prefix> <how many>: prints an import
 bots() {
@@ -129,10 +129,7 @@ ask A GET /api/bots/greeter -H 'X-Bot-Id: waiting'
 verdict "200" answers 200
 
 step "An enterprise has more, and its address is not counted"
-login A carol christmas
-body="a token for carol" note=
-verdict "a token" answers 200
-token=$(sed -n 's/.*"token":"\([^"]*\)".*/\1/p' "$work/body")
+token=$(token carol)
 ask A GET /api/bots/greeter
 verdict "a limit of 600" tells ratelimit-policy '"user";q=600;w=60'
 verdict "no limit of the address" tells_not ratelimit-policy address

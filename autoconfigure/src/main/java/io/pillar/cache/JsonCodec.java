@@ -2,9 +2,7 @@ package io.pillar.cache;
 
 import java.nio.ByteBuffer;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 import tools.jackson.databind.DefaultTyping;
 import tools.jackson.databind.DeserializationFeature;
@@ -14,6 +12,8 @@ import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 import tools.jackson.databind.jsontype.PolymorphicTypeValidator;
+
+import io.pillar.redis.ReadableTypes;
 
 /**
  * JSON. Either of one declared type, and then without any type information, or of any
@@ -27,30 +27,6 @@ final class JsonCodec implements PayloadCodec {
 
 	// no JSON begins with it
 	private static final byte OPTIONAL = '?';
-
-	/**
-	 * What has no behaviour that reading could trigger. Not all of java.util: the names
-	 * are written down because every one of them was looked at.
-	 */
-	private static final Set<String> JDK_TYPES = Set.of("java.lang.Boolean", "java.lang.Byte", "java.lang.Character",
-			"java.lang.Double", "java.lang.Float", "java.lang.Integer", "java.lang.Long", "java.lang.Short",
-			"java.lang.String", "java.math.BigDecimal", "java.math.BigInteger", "java.net.URI", "java.util.ArrayDeque",
-			"java.util.ArrayList", "java.util.BitSet", "java.util.Currency", "java.util.Date", "java.util.EnumMap",
-			"java.util.EnumSet", "java.util.HashMap", "java.util.HashSet", "java.util.LinkedHashMap",
-			"java.util.LinkedHashSet", "java.util.LinkedList", "java.util.Locale", "java.util.Optional",
-			"java.util.OptionalDouble", "java.util.OptionalInt", "java.util.OptionalLong", "java.util.TreeMap",
-			"java.util.TreeSet", "java.util.UUID", "java.util.Collections$EmptyList", "java.util.Collections$EmptyMap",
-			"java.util.Collections$EmptySet", "java.util.Collections$SingletonList",
-			"java.util.Collections$SingletonMap", "java.util.Collections$SingletonSet",
-			"java.util.Collections$UnmodifiableList", "java.util.Collections$UnmodifiableMap",
-			"java.util.Collections$UnmodifiableRandomAccessList", "java.util.Collections$UnmodifiableSet",
-			"java.util.Arrays$ArrayList", "java.util.ImmutableCollections$List12",
-			"java.util.ImmutableCollections$ListN", "java.util.ImmutableCollections$Map1",
-			"java.util.ImmutableCollections$MapN", "java.util.ImmutableCollections$Set12",
-			"java.util.ImmutableCollections$SetN", "java.util.concurrent.ConcurrentHashMap",
-			"java.util.concurrent.CopyOnWriteArrayList");
-
-	private static final String JDK_TIME = "java.time.";
 
 	private final byte mark;
 
@@ -90,19 +66,8 @@ final class JsonCodec implements PayloadCodec {
 	}
 
 	private static PolymorphicTypeValidator validator(Collection<String> packages) {
-		// with the dot, or com.app would allow com.apple
-		List<String> prefixes = packages.stream().map((name) -> name + ".").toList();
-		return BasicPolymorphicTypeValidator.builder()
-			.allowIfSubType((context, type) -> isAllowed(type, prefixes))
-			.build();
-	}
-
-	private static boolean isAllowed(Class<?> type, List<String> prefixes) {
-		if (type.isArray()) {
-			return type.getComponentType().isPrimitive() || isAllowed(type.getComponentType(), prefixes);
-		}
-		String name = type.getName();
-		return JDK_TYPES.contains(name) || name.startsWith(JDK_TIME) || prefixes.stream().anyMatch(name::startsWith);
+		ReadableTypes types = new ReadableTypes(packages);
+		return BasicPolymorphicTypeValidator.builder().allowIfSubType((context, type) -> types.contains(type)).build();
 	}
 
 	@Override

@@ -44,6 +44,29 @@ public final class RedisClock {
 	}
 
 	/**
+	 * Return the earliest that it can be in Redis, or could have been at a moment that is
+	 * past.
+	 * @param atNanos the moment, of {@link System#nanoTime()}
+	 * @return microseconds since the epoch, empty before the first sample
+	 */
+	public Optional<Long> earliestMicros(long atNanos) {
+		Sample sample = this.sample;
+		return (sample != null) ? Optional.of(sample.redisMillis * 1000 + (atNanos - sample.receivedNanos) / 1000)
+				: Optional.empty();
+	}
+
+	/**
+	 * Return the latest that it can be in Redis.
+	 * @param nowNanos {@link System#nanoTime()}
+	 * @return milliseconds since the epoch, empty before the first sample
+	 */
+	public Optional<Long> latest(long nowNanos) {
+		Sample sample = this.sample;
+		return (sample != null) ? Optional.of(sample.redisMillis + 1 + (nowNanos - sample.sentNanos) / 1_000_000)
+				: Optional.empty();
+	}
+
+	/**
 	 * Return how long it can be at most until a moment of Redis's clock, never more than
 	 * what is really left.
 	 * @param redisMillis the moment

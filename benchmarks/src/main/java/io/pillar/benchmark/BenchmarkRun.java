@@ -12,8 +12,8 @@ import org.springframework.util.Assert;
 import io.pillar.embedded.RedisServer;
 
 /**
- * Measures all caches, all rate limiters, or all locks, in one go, on a Redis of its own,
- * and prints one table.
+ * Measures all caches, all rate limiters, all locks or all sessions in one go, on a Redis
+ * of its own, and prints one table.
  */
 public final class BenchmarkRun {
 
@@ -22,20 +22,17 @@ public final class BenchmarkRun {
 
 	/**
 	 * Run the benchmarks.
-	 * @param args {@code cache}, {@code rate-limit} or {@code lock}, {@code quick} or
-	 * {@code full}, a directory for the log, and the page to write the table to, if any
+	 * @param args {@code cache}, {@code rate-limit}, {@code lock} or {@code session},
+	 * {@code quick} or {@code full}, a directory for the log, and the page to write the
+	 * table to, if any
 	 * @throws Exception if a measurement failed
 	 */
 	public static void main(String[] args) throws Exception {
 		Assert.isTrue(args.length >= 3,
-				"Say 'cache', 'rate-limit' or 'lock', 'quick' or 'full', a directory for the log, and a page if wanted");
+				"Say 'cache', 'rate-limit', 'lock' or 'session', 'quick' or 'full', a directory for the log, and a page if wanted");
 		long start = System.nanoTime();
 		Path log = Files.createDirectories(Path.of(args[2])).resolve("jmh.log");
-		String report = switch (args[0]) {
-			case "cache" -> measureCaches(args[1], log);
-			case "rate-limit" -> measureLimiters(args[1], log);
-			default -> measureLocks(args[1], log);
-		};
+		String report = measure(args[0], args[1], log);
 		System.out.println(report);
 		if (args.length > 3) {
 			new MarkedPage(Path.of(args[3]), args[0].equals("cache") ? "benchmarks" : args[0]).write(report);
@@ -43,6 +40,16 @@ public final class BenchmarkRun {
 		System.err.printf(Locale.ROOT, "Took %d s%n", Duration.ofNanos(System.nanoTime() - start).toSeconds());
 		// a peer's own threads must not keep the program alive
 		System.exit(0);
+	}
+
+	private static String measure(String suite, String mode, Path log) throws Exception {
+		return switch (suite) {
+			case "cache" -> measureCaches(mode, log);
+			case "rate-limit" -> measureLimiters(mode, log);
+			case "lock" -> measureLocks(mode, log);
+			case "session" -> measureSessions(mode, log);
+			default -> throw new IllegalArgumentException("Nothing is called '" + suite + "'");
+		};
 	}
 
 	private static String measureCaches(String mode, Path log) throws Exception {
@@ -85,6 +92,19 @@ public final class BenchmarkRun {
 			measurements.footprint();
 			return "`benchmarks/run.sh lock %s` on %s.%n%n%s".formatted(mode, machine,
 					new ResultTable(results, Column.OF_LOCKS).markdown());
+		}
+	}
+
+	private static String measureSessions(String mode, Path log) throws Exception {
+		Results results = new Results();
+		try (RedisServer redis = RedisServer.builder().start()) {
+			String machine = Machine.describe(redis);
+			SessionMeasurements measurements = new SessionMeasurements(redis, Pace.named(mode), log, results,
+					only(SessionSubject.values()));
+			measurements.commands();
+			measurements.rates();
+			return "`benchmarks/run.sh session %s` on %s.%n%n%s".formatted(mode, machine,
+					new ResultTable(results, Column.OF_SESSIONS).markdown());
 		}
 	}
 

@@ -13,6 +13,8 @@ import org.springframework.cache.Cache;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.session.Session;
+import org.springframework.session.SessionRepository;
 
 import io.pillar.cache.TwoTierCacheManager;
 import io.pillar.embedded.RedisServer;
@@ -24,6 +26,8 @@ import io.pillar.ratelimit.RateLimit;
 import io.pillar.ratelimit.RateLimitKey;
 import io.pillar.ratelimit.RateLimitRequest;
 import io.pillar.ratelimit.RateLimiter;
+import io.pillar.session.SessionTokens;
+import io.pillar.session.SessionUser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -60,12 +64,25 @@ class RedisKeysTests {
 		cache.clear();
 		RateLimit limit = RateLimit.of("hourly", 1, Duration.ofHours(1));
 		application.getBean(RateLimiter.class).acquire(RateLimitRequest.of(new RateLimitKey(limit, "a subject")));
+		useSessions(application, redis);
 		redis.execute("HSET", "bots:rate-limit:overrides", "hourly", "\0015 - -");
 		// written when Redis has lost data
 		redis.execute("SADD", "bots:lock::reclaimed:a1", "a node");
 		redis.execute("EXPIRE", "bots:lock::reclaimed:a1", "60");
 		await().until(() -> redis.execute("EXISTS", "bots:rate-limit:nodes").equals("1"));
 		await().until(() -> redis.execute("EXISTS", "bots:lock:runs:{report}").equals("1"));
+	}
+
+	@SuppressWarnings("unchecked")
+	private static void useSessions(ConfigurableApplicationContext application, RedisServer redis) {
+		SessionRepository<? extends Session> sessions = application.getBean(SessionRepository.class);
+		begin(sessions);
+		application.getBean(SessionTokens.class).create(SessionUser.of("alice"));
+		await().until(() -> redis.execute("EXISTS", "bots:session:due").equals("1"));
+	}
+
+	private static <S extends Session> void begin(SessionRepository<S> sessions) {
+		sessions.save(sessions.createSession());
 	}
 
 	private static void assertRows(List<Row> rows, RedisServer redis) {

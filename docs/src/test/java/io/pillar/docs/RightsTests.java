@@ -34,6 +34,10 @@ import io.pillar.ratelimit.RateLimitRuling;
 import io.pillar.ratelimit.RateLimiter;
 import io.pillar.redis.RedisAvailability;
 import io.pillar.redis.RedisChannels;
+import io.pillar.session.SessionToken;
+import io.pillar.session.SessionTokens;
+import io.pillar.session.SessionUser;
+import io.pillar.session.UserSessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -59,6 +63,7 @@ class RightsTests {
 			useLimits(application.getBean(RateLimiter.class));
 			useLocks(application.getBean(Locks.class), application.getBean(LockInspection.class));
 			useJobs(application.getBean(RunLedger.class));
+			useSessions(application.getBean(SessionTokens.class), application.getBean(UserSessions.class));
 			RateLimitPolicies policies = application.getBean(RateLimitPolicies.class);
 			policies.override("api", new RateLimitOverride(5L, null, null));
 			policies.clear("api");
@@ -111,6 +116,16 @@ class RightsTests {
 		await().until(() -> ledger.runs("report", 10).stream().anyMatch((run) -> run.status() == RunStatus.DONE));
 	}
 
+	private static void useSessions(SessionTokens tokens, UserSessions sessions) {
+		SessionToken token = tokens.create(SessionUser.of("alice"));
+		SessionToken renewed = tokens.renew(token.value()).orElseThrow();
+		assertThat(tokens.validate(renewed.value())).isPresent();
+		assertThat(sessions.of("alice")).hasSize(1);
+		assertThat(sessions.end("alice", renewed.handle())).isTrue();
+		tokens.create(SessionUser.of("alice"));
+		assertThat(sessions.endAll("alice")).isEqualTo(1);
+	}
+
 	private static int calls(RedisServer redis, String command) {
 		Matcher calls = Pattern.compile("cmdstat_" + command + ":calls=(\\d+)")
 			.matcher(redis.execute("INFO", "commandstats"));
@@ -137,8 +152,8 @@ class RightsTests {
 		return new SpringApplication(Application.class).run("--spring.data.redis.host=" + redis.host(),
 				"--spring.data.redis.port=" + redis.port(), "--spring.data.redis.username=pillar",
 				"--spring.data.redis.password=secret", "--pillar.namespace=bots", "--server.port=0",
-				"--pillar.rate-limit.policies.api.key=global", "--pillar.rate-limit.policies.api.limit=9",
-				"--pillar.rate-limit.policies.api.window=1m");
+				"--pillar.session.per-user.max=3", "--pillar.rate-limit.policies.api.key=global",
+				"--pillar.rate-limit.policies.api.limit=9", "--pillar.rate-limit.policies.api.window=1m");
 	}
 
 	@EnableAutoConfiguration

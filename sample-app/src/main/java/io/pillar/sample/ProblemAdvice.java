@@ -25,6 +25,8 @@ import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
+import io.pillar.redis.RedisUnavailableException;
+
 /**
  * Answers every failure as a problem of RFC 9457, of the gateway as of the service.
  */
@@ -69,6 +71,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 	ProblemDetail handleDatabase(RuntimeException ex) {
 		logger.warn("The database did not answer: " + ex.getMessage());
 		return ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, "The database did not answer.");
+	}
+
+	@ExceptionHandler
+	ProblemDetail handle(RedisUnavailableException ex) {
+		return ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE,
+				"This node cannot know that without Redis.");
 	}
 
 	@ExceptionHandler

@@ -100,7 +100,7 @@ class LimitsTests {
 	}
 
 	private static Answer login(String user, String password) {
-		return node.post("/login", "{\"user\":\"%s\",\"password\":\"%s\"}".formatted(user, password));
+		return node.post("/api/tokens", "{\"user\":\"%s\",\"password\":\"%s\"}".formatted(user, password));
 	}
 
 	private static String bots(String prefix, int count) {

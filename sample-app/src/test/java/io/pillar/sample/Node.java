@@ -113,6 +113,18 @@ final class Node implements AutoCloseable {
 			.exchange((sent, response) -> Answer.of(response));
 	}
 
+	/**
+	 * Send a form as a browser that keeps a cookie.
+	 */
+	Answer submit(String path, String cookie, String form) {
+		return this.client.post()
+			.uri(path)
+			.header(HttpHeaders.COOKIE, cookie)
+			.contentType(MediaType.APPLICATION_FORM_URLENCODED)
+			.body(form)
+			.exchange((sent, response) -> Answer.of(response));
+	}
+
 	Answer exchange(HttpMethod method, String path, Map<String, String> headers, @Nullable String body) {
 		RestClient.RequestBodySpec request = this.client.method(method).uri(path).headers((all) -> all.setAll(headers));
 		if (body != null) {

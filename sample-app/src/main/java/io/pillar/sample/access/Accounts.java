@@ -2,10 +2,11 @@ package io.pillar.sample.access;
 
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
-import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
-import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.stereotype.Service;
 
 /**
@@ -14,13 +15,7 @@ import org.springframework.stereotype.Service;
  * @since 0.1.0
  */
 @Service
-public class Accounts {
-
-	private final PasswordEncoder encoder = new BCryptPasswordEncoder();
-
-	// compared with where there is no such user, or the time would tell that there is
-	// none
-	private final String nobody = this.encoder.encode(UUID.randomUUID().toString());
+public class Accounts implements UserDetailsService {
 
 	private final Map<String, AccountProperties.Account> accounts;
 
@@ -28,15 +23,16 @@ public class Accounts {
 		this.accounts = Map.copyOf(properties.accounts());
 	}
 
-	/**
-	 * Return whether a password is the one of a user.
-	 * @param user the user
-	 * @param password what the client sent
-	 * @return whether it is
-	 */
-	public boolean isPassword(String user, String password) {
+	@Override
+	public UserDetails loadUserByUsername(String user) {
 		AccountProperties.Account account = this.accounts.get(user);
-		return this.encoder.matches(password, (account != null) ? account.password() : this.nobody) && account != null;
+		if (account == null) {
+			throw new UsernameNotFoundException("There is no such account");
+		}
+		return User.withUsername(user)
+			.password(account.password())
+			.roles(account.roles().toArray(String[]::new))
+			.build();
 	}
 
 	/**

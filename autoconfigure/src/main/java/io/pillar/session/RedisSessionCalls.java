@@ -1,0 +1,183 @@
+package io.pillar.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.function.LongFunction;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.ScriptOutputType;
+import org.jspecify.annotations.Nullable;
+
+import io.pillar.redis.KeySpace;
+import io.pillar.redis.LuaScript;
+import io.pillar.redis.NodeId;
+import io.pillar.redis.RedisClock;
+import io.pillar.redis.RedisLink;
+import io.pillar.redis.RedisUnavailableException;
+
+/**
+ * Runs the scripts of sessions.
+ */
+final class RedisSessionCalls {
+
+	private final RedisLink link;
+
+	private final RedisSessionKeys keys;
+
+	private final byte[] channel;
+
+	private final String node;
+
+	private final RedisSessionAcks acks;
+
+	private final SessionCounters counters;
+
+	private final RedisClock clock;
+
+	RedisSessionCalls(RedisLink link, KeySpace keys, NodeId node, RedisClock clock, Executor executor,
+			SessionCounters counters) {
+		this.clock = clock;
+		this.link = link;
+		this.keys = new RedisSessionKeys(keys);
+		this.channel = RedisSessionKeys.bytes(this.keys.channel());
+		this.node = node.value();
+		this.acks = new RedisSessionAcks(node, executor);
+		this.counters = counters;
+	}
+
+	RedisSessionKeys keys() {
+		return this.keys;
+	}
+
+	byte[] channel() {
+		return this.channel;
+	}
+
+	String node() {
+		return this.node;
+	}
+
+	RedisSessionAcks acks() {
+		return this.acks;
+	}
+
+	/**
+	 * Run a script. A key that holds something else than what we store is as good as
+	 * none.
+	 * @param script the script
+	 * @param keys its keys
+	 * @param arguments its arguments
+	 * @return its answer, {@code null} for none
+	 */
+	CompletableFuture<@Nullable List<?>> call(LuaScript script, byte[][] keys, List<byte[]> arguments) {
+		return this.link
+			.<@Nullable List<?>>callAsync(script, ScriptOutputType.MULTI, keys, arguments.toArray(byte[][]::new))
+			.handle((answer, ex) -> {
+				if (ex == null) {
+					// no answer at all comes as a list of nothing
+					return (answer == null || answer.isEmpty() || answer.get(0) == null) ? null : inTime(answer);
+				}
+				Throwable cause = (ex instanceof CompletionException && ex.getCause() != null) ? ex.getCause() : ex;
+				if (isForeign(cause)) {
+					this.counters.unreadable.increment();
+					return null;
+				}
+				throw (cause instanceof RuntimeException runtime) ? runtime : new CompletionException(cause);
+			});
+	}
+
+	private static List<?> inTime(List<?> answer) {
+		if (answer.get(0) instanceof Number number && number.longValue() == -1) {
+			throw new RedisUnavailableException("The command reached Redis too late", null);
+		}
+		return answer;
+	}
+
+	/**
+	 * Run a script that another node may have to hear of, and wait until it did.
+	 * @param <T> the type of the answer
+	 * @param script runs it, with what it is called
+	 * @return the answer, once that node heard
+	 */
+	<T extends @Nullable Object> CompletableFuture<T> heard(LongFunction<CompletableFuture<Heard<T>>> script) {
+		long token = this.acks.begin();
+		return script.apply(token)
+			.thenCompose((heard) -> this.acks.heard(token, heard.holder()).thenApply((ignored) -> heard.answer()))
+			.whenComplete((answer, ex) -> this.acks.end(token));
+	}
+
+	/**
+	 * Say that this node has heard.
+	 * @param node which node waits for it
+	 * @param token what that node calls it
+	 */
+	void hear(String node, String token) {
+		byte[] channel = RedisSessionKeys.bytes(this.keys.acks(node));
+		this.link.callAsync((redis) -> redis.publish(channel, RedisSessionKeys.bytes(token)));
+	}
+
+	CompletableFuture<List<byte[]>> range(byte[] key) {
+		return this.link.callAsync((redis) -> redis.zrange(key, 0, -1));
+	}
+
+	/**
+	 * Return what time it was in Redis at a moment of this node.
+	 * @param nanos the moment
+	 * @return microseconds, not later than it was; what is not known is taken for long
+	 * ago
+	 */
+	long micros(long nanos) {
+		return this.clock.earliestMicros(nanos).orElse(1L);
+	}
+
+	/**
+	 * Return until when a command may be done. It may lie in the network for longer than
+	 * anybody waits for it, and what it says may not be true any more.
+	 * @param asked when it was sent, on this node
+	 * @return milliseconds of Redis's clock, zero where that is not known
+	 */
+	long notAfter(long asked) {
+		// a script that Redis does not know is sent a second time
+		return this.clock.latest(asked).map((now) -> now + 2 * this.link.budget().toMillis()).orElse(0L);
+	}
+
+	/**
+	 * The scripts fail on nothing that they wrote themselves.
+	 */
+	private static boolean isForeign(Throwable ex) {
+		String message = String.valueOf(ex.getMessage());
+		return ex instanceof RedisCommandExecutionException
+				&& (message.contains("WRONGTYPE") || message.contains("user_script"));
+	}
+
+	static List<byte[]> arguments(Object... values) {
+		List<byte[]> arguments = new ArrayList<>(values.length + 8);
+		for (Object value : values) {
+			arguments.add((value instanceof byte[] bytes) ? bytes : RedisSessionKeys.bytes(value.toString()));
+		}
+		return arguments;
+	}
+
+	static void put(List<byte[]> arguments, Map<String, byte[]> attributes) {
+		attributes.forEach((name, value) -> {
+			arguments.add(RedisSessionKeys.bytes(RedisSessionReply.ATTRIBUTE + name));
+			arguments.add(value);
+		});
+	}
+
+	/**
+	 * An answer that another node may have to hear of.
+	 *
+	 * @param <T> the type of the answer
+	 * @param answer the answer
+	 * @param holder the node, {@code null} for none
+	 */
+	record Heard<T extends @Nullable Object>(T answer, @Nullable String holder) {
+
+	}
+
+}

@@ -1,0 +1,38 @@
+-- Ends a session, and removes what is left of it.
+-- KEYS[1]  the session
+-- KEYS[2]  the sessions of its user, where it is a user's
+-- ARGV[1]  the session's name among them
+-- ARGV[2]  the channel on which nodes hear of changes
+-- ARGV[3]  1 where it is only ended if its time is over, 2 if its login may be over too,
+--          3 where its login is over, 0 where it is ended anyway
+-- ARGV[4]  the node
+-- ARGV[5]  what the node calls this
+-- ARGV[6]  for how many milliseconds it cannot be stored again, where its login is not over
+-- answer   nothing where nothing was left; the time it ends at, where it is not over; or
+--          the time, and the fields and values of the session, for one caller only
+-- cost     one round trip, and a message to the nodes
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local head = redis.call('HMGET', KEYS[1], 'f', 'x', 'n', 'a')
+local ends = tonumber(head[2] or 0) or 0
+if (ARGV[3] == '1' or ARGV[3] == '2') and head[1] and (ends == 0 or ends > now) then
+	local epoch = ARGV[3] == '2' and tonumber(redis.call('ZSCORE', KEYS[2], '!') or 0) or -1
+	if tonumber(head[4] or 0) > epoch then
+		return { ends }
+	end
+end
+if KEYS[2] then
+	redis.call('ZREM', KEYS[2], ARGV[1])
+end
+if not head[1] then
+	return false
+end
+local answer = redis.call('HGETALL', KEYS[1])
+redis.call('UNLINK', KEYS[1])
+if ARGV[3] == '0' then
+	redis.call('HSET', KEYS[1], 'm', '!')
+	redis.call('PEXPIRE', KEYS[1], ARGV[6])
+end
+redis.call('PUBLISH', ARGV[2], 'd|' .. ARGV[1] .. '|' .. ARGV[4] .. '|' .. (head[3] or '') .. '|' .. ARGV[5])
+table.insert(answer, 1, now)
+return answer

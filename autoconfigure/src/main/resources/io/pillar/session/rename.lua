@@ -1,0 +1,35 @@
+-- Gives a session of a user, that is alive, a new id.
+-- KEYS[1]  the session
+-- KEYS[2]  the sessions of its user
+-- KEYS[3]  where the session will be
+-- ARGV[1]  its name among them
+-- ARGV[2]  its new name among them
+-- ARGV[3]  the proof that it was stored there by us
+-- ARGV[4]  the channel on which nodes hear of changes
+-- ARGV[5]  the node
+-- ARGV[6]  what the node calls this
+-- ARGV[7]  until when it may be done, 0 for any time
+-- ARGV[8]  for how many milliseconds it cannot be stored where it was
+-- answer   -1 where it is too late; nothing where the session is not alive; or the node
+--          that used what it remembers till now
+-- cost     one round trip, and a message to the nodes
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+if ARGV[7] ~= '0' and now > tonumber(ARGV[7]) then
+	return { -1 }
+end
+local head = redis.call('HMGET', KEYS[1], 'f', 'x', 'a', 'n')
+local user = redis.call('ZMSCORE', KEYS[2], ARGV[1], '!')
+if not head[1] or (tonumber(head[2]) > 0 and tonumber(head[2]) <= now) or not user[1]
+	or (user[2] and tonumber(head[3]) <= tonumber(user[2])) then
+	-- where the answer was lost and it is asked for again, it is there already
+	return (redis.call('HGET', KEYS[3], 'b') == ARGV[3] and redis.call('ZSCORE', KEYS[2], ARGV[2])) and { '' } or false
+end
+redis.call('RENAME', KEYS[1], KEYS[3])
+redis.call('HSET', KEYS[3], 'b', ARGV[3])
+redis.call('HSET', KEYS[1], 'm', ARGV[2])
+redis.call('PEXPIRE', KEYS[1], ARGV[8])
+redis.call('ZADD', KEYS[2], user[1], ARGV[2])
+redis.call('ZREM', KEYS[2], ARGV[1])
+redis.call('PUBLISH', ARGV[4], 'd|' .. ARGV[1] .. '|' .. ARGV[5] .. '|' .. (head[4] or '') .. '|' .. ARGV[6])
+return { head[4] or '' }

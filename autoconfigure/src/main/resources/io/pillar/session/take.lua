@@ -1,0 +1,40 @@
+-- Takes a session that is alive from where it is, to be stored elsewhere.
+-- KEYS[1]  the session
+-- KEYS[2]  the sessions of its user, where it is a user's
+-- ARGV[1]  the session's name among them
+-- ARGV[2]  a name for this removal: asked for again, it is answered as if for the first time
+-- ARGV[3]  for how many milliseconds it may be asked for again, and cannot be stored here
+-- ARGV[4]  the channel on which nodes hear of changes
+-- ARGV[5]  the node
+-- ARGV[6]  what the node calls this
+-- ARGV[7]  until when it may be done, 0 for any time
+-- answer   -1 where it is too late; nothing where the session is not alive; the time
+--          where it was taken before; or the time, and the fields and values of the session
+-- cost     one round trip, and a message to the nodes
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+if ARGV[7] ~= '0' and now > tonumber(ARGV[7]) then
+	return { -1 }
+end
+local head = redis.call('HMGET', KEYS[1], 'f', 'x', 'a', 'm', 'n')
+if head[4] and head[4] == ARGV[2] then
+	return { now }
+end
+local alive = head[1] and not (tonumber(head[2]) > 0 and tonumber(head[2]) <= now)
+if alive and KEYS[2] then
+	local user = redis.call('ZMSCORE', KEYS[2], ARGV[1], '!')
+	alive = user[1] and not (user[2] and tonumber(head[3]) <= tonumber(user[2]))
+end
+if not alive then
+	return false
+end
+local answer = redis.call('HGETALL', KEYS[1])
+redis.call('UNLINK', KEYS[1])
+redis.call('HSET', KEYS[1], 'm', ARGV[2])
+redis.call('PEXPIRE', KEYS[1], ARGV[3])
+if KEYS[2] then
+	redis.call('ZREM', KEYS[2], ARGV[1])
+end
+redis.call('PUBLISH', ARGV[4], 'd|' .. ARGV[1] .. '|' .. ARGV[5] .. '|' .. (head[5] or '') .. '|' .. ARGV[6])
+table.insert(answer, 1, now)
+return answer

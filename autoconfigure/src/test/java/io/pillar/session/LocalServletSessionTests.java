@@ -1,0 +1,13 @@
+package io.pillar.session;
+
+/**
+ * Sessions of servlets on a node without Redis.
+ */
+class LocalServletSessionTests extends SharedServletSessionContract {
+
+	@Override
+	SessionServer start() {
+		return SessionServer.start("pillar.mode=local");
+	}
+
+}

@@ -1,0 +1,135 @@
+package io.pillar.session;
+
+import java.util.UUID;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import io.pillar.embedded.RedisServer;
+
+import static io.pillar.session.SessionTestSettings.usual;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Somebody else reads and writes what sessions have in Redis.
+ */
+class SessionGarbageTests {
+
+	private static RedisServer redis;
+
+	private static SessionNodes nodes;
+
+	private static SessionNode one;
+
+	private static SessionNode other;
+
+	private SessionSide here;
+
+	private SessionSide there;
+
+	@BeforeAll
+	static void start() {
+		redis = RedisServer.builder().start();
+		nodes = SessionNodes.on(redis);
+		one = nodes.start();
+		other = nodes.start();
+	}
+
+	@AfterAll
+	static void stop() {
+		nodes.close();
+		redis.close();
+	}
+
+	@BeforeEach
+	void open() {
+		this.here = one.open(usual());
+		this.there = other.open(usual());
+	}
+
+	@AfterEach
+	void leave() {
+		one.leave();
+		other.leave();
+	}
+
+	@Test
+	void whatLiesInRedisTellsNoIdAndNoUser() {
+		String user = "user-" + UUID.randomUUID();
+		SharedSession session = stored();
+		session.setAttribute("mail", "hidden");
+		session.setAttribute(SessionParts.PRINCIPAL, user);
+		this.here.save(session);
+		String secret = session.getId().substring(0, session.getId().indexOf('~'));
+		StringBuilder dump = new StringBuilder();
+		redis.execute("KEYS", "*").lines().filter((key) -> !key.isBlank()).forEach((key) -> {
+			dump.append(key).append('\n');
+			String read = redis.execute("TYPE", key).equals("hash") ? "HKEYS" : "TYPE";
+			dump.append(redis.execute(read, key)).append('\n');
+		});
+		assertThat(dump.toString()).contains(session.key().hash()).doesNotContain(secret).doesNotContain(user);
+		assertThat(redis.execute("HGETALL", place(session))).doesNotContain(secret);
+	}
+
+	@Test
+	void sessionThatWasCopiedToThePlaceOfAnotherIsNone() {
+		SharedSession victim = stored();
+		SharedSession mine = stored();
+		redis.execute("COPY", place(victim), place(mine), "REPLACE");
+		assertThat(this.there.find(mine.getId())).isNull();
+		assertThat(this.there.parts().counters().unreadable.sum()).isEqualTo(1);
+		assertThat(this.there.find(victim.getId())).isNotNull();
+	}
+
+	@Test
+	void placeThatHoldsSomethingElseHoldsNoSession() {
+		SharedSession session = stored();
+		SharedSession underWay = this.there.find(session.getId());
+		redis.execute("DEL", place(session));
+		redis.execute("SET", place(session), "something else");
+		assertThat(this.there.find(session.getId())).isNull();
+		underWay.setAttribute("a", "2");
+		this.there.save(underWay);
+		assertThat(underWay.isGone()).isTrue();
+		this.there.repository().deleteById(session.getId());
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "f, 2", "f, ''", "x, never", "v, ''", "v, x", "a, -", "l, 1e", "t, soon", "c, 99999999999999999999",
+			"s, other", "b, ''" })
+	void fieldThatHoldsSomethingElseMakesNoSessionAndNoError(String field, String value) {
+		SharedSession session = stored();
+		session.setAttribute(SessionParts.PRINCIPAL, "user");
+		this.here.save(session);
+		SharedSession underWay = this.there.find(session.getId());
+		redis.execute("HSET", place(session), field, value);
+		// a node that knows it already asks for its version only
+		other.leave();
+		assertThat(other.open(usual()).find(session.getId())).isNull();
+		underWay.setAttribute("a", "2");
+		this.there.save(underWay);
+		underWay.changeSessionId();
+		this.there.save(underWay);
+		this.there.repository().findByPrincipalName("user");
+		this.there.store().deleteAll(this.there.parts().ids().user("user"), null).join();
+	}
+
+	private SharedSession stored() {
+		SharedSession session = this.here.create();
+		session.setAttribute("a", "1");
+		this.here.save(session);
+		return session;
+	}
+
+	private static String place(SharedSession session) {
+		SessionKey key = session.key();
+		return (key.user() != null) ? "sessions:session:s:{" + key.user() + "}:" + key.hash()
+				: "sessions:session:s:{" + key.hash() + "}";
+	}
+
+}

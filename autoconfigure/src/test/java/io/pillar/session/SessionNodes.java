@@ -1,0 +1,110 @@
+package io.pillar.session;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.session.PrincipalNameIndexResolver;
+import org.springframework.session.UuidSessionIdGenerator;
+
+import io.pillar.embedded.RedisServer;
+import io.pillar.redis.PillarRedisAutoConfiguration;
+import io.pillar.redis.RedisAvailability;
+import io.pillar.redis.RedisChannels;
+
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Applications of a fleet that have sessions.
+ */
+final class SessionNodes implements AutoCloseable {
+
+	static final boolean LONG = Boolean.getBoolean("pillar.long");
+
+	private static final byte[] SECRET = "a secret of all nodes".getBytes(StandardCharsets.UTF_8);
+
+	private final Deque<ConfigurableApplicationContext> contexts = new ArrayDeque<>();
+
+	private final String[] properties;
+
+	SessionNodes(String... properties) {
+		this.properties = properties;
+	}
+
+	static SessionNodes on(RedisServer redis, String... properties) {
+		return on(redis.host(), redis.port(), properties);
+	}
+
+	static SessionNodes on(String host, int port, String... properties) {
+		return new SessionNodes(Stream
+			.concat(Stream.of("spring.data.redis.host=" + host, "spring.data.redis.port=" + port),
+					Stream.of(properties))
+			.toArray(String[]::new));
+	}
+
+	SessionNode start() {
+		SessionNode node = startAlone();
+		await().until(() -> node.bean(RedisAvailability.class).isAvailable());
+		return node;
+	}
+
+	/**
+	 * Start a node that does not wait for Redis.
+	 * @return the node
+	 */
+	SessionNode startAlone() {
+		ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
+			.web(WebApplicationType.NONE)
+			.logStartupInfo(false)
+			.properties("spring.application.name=sessions", "pillar.redis.timeout=2s")
+			.properties(this.properties)
+			.run();
+		SessionNode node = new SessionNode(context);
+		this.contexts.push(context);
+		return node;
+	}
+
+	static SessionParts parts(SessionSettings settings) {
+		return parts(settings, System::nanoTime);
+	}
+
+	static SessionParts parts(SessionSettings settings, LongSupplier nanos) {
+		return new SessionParts(new SessionIds(SECRET, UuidSessionIdGenerator.getInstance()), new TextCodec(), settings,
+				new PrincipalNameIndexResolver<>(), Clock.systemUTC(), nanos, new SessionCounters());
+	}
+
+	static void pass(Duration duration) {
+		long end = System.nanoTime() + duration.toNanos();
+		await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5)).until(() -> System.nanoTime() >= end);
+	}
+
+	static void awaitSubscribed(SessionNode node) {
+		await().until(() -> node.bean(RedisChannels.class).isSubscribed());
+	}
+
+	@Override
+	public void close() {
+		while (!this.contexts.isEmpty()) {
+			this.contexts.pop().close();
+		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ SslAutoConfiguration.class, DataRedisAutoConfiguration.class,
+			PillarRedisAutoConfiguration.class })
+	static class Application {
+
+	}
+
+}
