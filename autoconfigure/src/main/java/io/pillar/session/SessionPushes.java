@@ -203,12 +203,13 @@ final class SessionPushes {
 
 	private CompletableFuture<?> delete(PendingSession session) {
 		CompletableFuture<?> removal = this.shared.delete(session.key());
-		PendingSession origin = (session.origin() != null) ? this.pending.get(session.origin()) : null;
-		if (origin != null) {
-			return removal.thenCompose((ignored) -> delete(origin));
+		SessionKey from = session.origin();
+		if (from == null) {
+			return removal;
 		}
-		return (session.origin() != null) ? removal.thenCompose((ignored) -> this.shared.delete(session.origin()))
-				: removal;
+		PendingSession origin = this.pending.get(from);
+		return (origin != null) ? removal.thenCompose((ignored) -> delete(origin))
+				: removal.thenCompose((ignored) -> this.shared.delete(from));
 	}
 
 }

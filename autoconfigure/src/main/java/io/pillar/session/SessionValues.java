@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -92,11 +93,12 @@ final class SessionValues {
 		if (!mayHaveChanged(value)) {
 			return;
 		}
-		byte[] plain = this.parts.codec().write(name, value.value());
+		Object there = Objects.requireNonNull(value.value());
+		byte[] plain = this.parts.codec().write(name, there);
 		if (this.parts.settings().saveMode() != SessionSaveMode.ON_CHANGE || !Arrays.equals(plain, value.plain())) {
 			put.put(name, this.parts.codec().seal(this.serial, name, plain));
 		}
-		saved.put(name, new SessionValue(value.value(), plain, State.READ));
+		saved.put(name, new SessionValue(there, plain, State.READ));
 	}
 
 	private boolean mayHaveChanged(SessionValue value) {
