@@ -24,14 +24,15 @@ end
 if KEYS[2] then
 	redis.call('ZREM', KEYS[2], ARGV[1])
 end
-if not head[1] then
-	return false
-end
-local answer = redis.call('HGETALL', KEYS[1])
+local answer = head[1] and redis.call('HGETALL', KEYS[1])
 redis.call('UNLINK', KEYS[1])
 if ARGV[3] == '0' then
+	-- also where nothing is: a node that is cut off may have begun it and not said so yet
 	redis.call('HSET', KEYS[1], 'm', '!')
 	redis.call('PEXPIRE', KEYS[1], ARGV[6])
+end
+if not answer then
+	return false
 end
 redis.call('PUBLISH', ARGV[2], 'd|' .. ARGV[1] .. '|' .. ARGV[4] .. '|' .. (head[3] or '') .. '|' .. ARGV[5])
 table.insert(answer, 1, now)
