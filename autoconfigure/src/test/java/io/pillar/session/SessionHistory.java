@@ -119,8 +119,14 @@ final class SessionHistory {
 		this.sessions.add(held);
 	}
 
+	private HistorySession any(Random choices) {
+		// some leave and come while one is chosen
+		List<HistorySession> all = List.copyOf(this.sessions);
+		return all.get(choices.nextInt(all.size()));
+	}
+
 	private void write(HistorySide side, String attribute, int writer, Random choices) {
-		HistorySession held = this.sessions.get(choices.nextInt(this.sessions.size()));
+		HistorySession held = any(choices);
 		int before = side.mark();
 		SharedSession session = side.side().find(held.id());
 		if (session == null) {
@@ -146,7 +152,7 @@ final class SessionHistory {
 
 	private void readAndEnd(Random choices) {
 		HistorySide side = this.sides.get(choices.nextInt(this.sides.size()));
-		HistorySession held = this.sessions.get(choices.nextInt(this.sessions.size()));
+		HistorySession held = any(choices);
 		if (choices.nextInt(40) == 0) {
 			end(held, side, choices.nextBoolean());
 			return;
