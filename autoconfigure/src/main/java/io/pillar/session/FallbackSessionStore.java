@@ -123,9 +123,8 @@ final class FallbackSessionStore implements SessionStore, RedisAvailability.List
 		if (!this.available.getAsBoolean()) {
 			return away(() -> this.known.find(pending));
 		}
-		return orElse(this.pushes.push(key)
-			.thenApply((answer) -> (answer instanceof Saved saved) ? Optional.of(saved.record()) : Optional.empty()),
-				() -> this.known.find(pending));
+		// the answer may be one that was on its way already, and others changed it since
+		return orElse(this.pushes.push(key).thenCompose((answer) -> ask(key, true)), () -> this.known.find(pending));
 	}
 
 	@Override
