@@ -62,7 +62,7 @@ public final class CombinerLincheck {
 	/**
 	 * The same, asked through a combiner.
 	 */
-	public static class Asked implements Combiner.Calls<String, Boolean> {
+	public static final class Asked implements Combiner.Calls<String, Boolean> {
 
 		private final AtomicInteger left = new AtomicInteger(2);
 
