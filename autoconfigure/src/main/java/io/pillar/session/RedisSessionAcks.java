@@ -1,5 +1,6 @@
 package io.pillar.session;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +35,9 @@ final class RedisSessionAcks implements RedisChannels.Listener {
 
 	private final Map<Long, CompletableFuture<Void>> expected = new ConcurrentHashMap<>();
 
-	private final AtomicLong tokens = new AtomicLong();
+	// the upper bits tell apart what a node that keeps its name does before and after a
+	// start
+	private final AtomicLong tokens = new AtomicLong((long) new SecureRandom().nextInt(1 << 20) << 32);
 
 	private final String node;
 
@@ -52,7 +55,7 @@ final class RedisSessionAcks implements RedisChannels.Listener {
 
 	/**
 	 * Begin something that another node may have to hear of.
-	 * @return what it is called
+	 * @return what it is called, a greater number each time
 	 */
 	long begin() {
 		long token = this.tokens.incrementAndGet();

@@ -16,7 +16,9 @@ import io.pillar.session.SessionRecord.Standing;
  */
 /*
  * f format, s serial, b proof, c created, l last used, t time-out, z the end of its life,
- * x when it ends, a login, v version; @… the attributes.
+ * x when it ends, a login, v version, n the node that uses what it remembers, w which
+ * nodes stored something last, its number, and until when that is of use; @… the
+ * attributes.
  */
 final class RedisSessionReply {
 

@@ -5,7 +5,8 @@
 -- ARGV[2]  the channel on which nodes hear of changes
 -- ARGV[3]  the node
 -- ARGV[4]  1 where the node uses what it remembers of the session without asking
--- ARGV[5]  what the node calls this
+-- ARGV[5]  what the node calls this: a number, greater than of what it stored before; its upper bits are another
+--          number after each start
 -- ARGV[6]  the version that the changes were made to
 -- ARGV[7]  the new time-out in milliseconds, empty where it is the old one
 -- ARGV[8]  for how many milliseconds it was not used, empty where it stays as it is
@@ -16,9 +17,10 @@
 -- ARGV[14] until when it may be done, 0 for any time
 -- ARGV[15] how many attributes are put; then their names and values, then the names of
 --          those that are removed
--- answer   -1 where it is too late; nothing where the session is not alive; 0 and what
---          the attribute is instead; or the time, and the fields and values of the session: all of them where others
---          changed it too; and under p the node that used what it remembers till now
+-- answer   -1 where it is too late, or the node has stored something later; nothing where
+--          the session is not alive; 0 and what the attribute is instead; or the time, and
+--          the fields and values of the session: all of them where others changed it too;
+--          and under p the node that used what it remembers till now
 -- cost     one round trip, and a message where another node used what it remembers
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -26,7 +28,7 @@ local micros = time[1] * 1000000 + time[2]
 if ARGV[14] ~= '0' and now > tonumber(ARGV[14]) then
 	return { -1 }
 end
-local head = redis.call('HMGET', KEYS[1], 'f', 'x', 'a', 'v', 'l', 't', 'z', 'n')
+local head = redis.call('HMGET', KEYS[1], 'f', 'x', 'a', 'v', 'l', 't', 'z', 'n', 'w')
 local alive = head[1] and not (tonumber(head[2] or 0) > 0 and tonumber(head[2]) <= now)
 if alive and KEYS[2] then
 	local user = redis.call('ZMSCORE', KEYS[2], ARGV[1], '!')
@@ -34,6 +36,17 @@ if alive and KEYS[2] then
 end
 if not alive then
 	return false
+end
+-- what each node stored last, for longer than what it stored before may be under way
+local writer, stored = ARGV[3] .. '/' .. math.floor(tonumber(ARGV[5]) / 4294967296), ''
+for node, number, ends in string.gmatch(head[9] or '', '([^ ]+) (%d+) (%d+);') do
+	if tonumber(ends) > now then
+		if node ~= writer then
+			stored = stored .. node .. ' ' .. number .. ' ' .. ends .. ';'
+		elseif tonumber(number) > tonumber(ARGV[5]) then
+			return { -1 }
+		end
+	end
 end
 if ARGV[11] ~= '' then
 	local present = redis.call('HGET', KEYS[1], ARGV[11])
@@ -50,7 +63,9 @@ for i = 16 + 2 * puts, #ARGV do
 	redis.call('HDEL', KEYS[1], ARGV[i])
 end
 local version = string.format('%.0f', math.max(tonumber(head[4]) + 1, micros))
-redis.call('HSET', KEYS[1], 'v', version)
+local overdue = (ARGV[14] ~= '0' and tonumber(ARGV[14]) or now) + 10000
+stored = stored .. writer .. ' ' .. ARGV[5] .. ' ' .. string.format('%.0f', overdue) .. ';'
+redis.call('HSET', KEYS[1], 'v', version, 'w', stored)
 local keeps = ARGV[4] == '1'
 local holder = (head[8] and head[8] ~= ARGV[3]) and head[8] or ''
 if keeps and head[8] ~= ARGV[3] then

@@ -93,9 +93,9 @@ class MigrationLockTests {
 		try (Connection brake = DriverManager.getConnection(url)) {
 			brake.setAutoCommit(false);
 			brake.createStatement().execute("create table change3 (id int)");
-			CompletableFuture<Void> first = CompletableFuture.runAsync(() -> startWithoutRedis(url));
+			CompletableFuture<Void> first = aside(() -> startWithoutRedis(url));
 			awaitFirst(url, "liquibase");
-			CompletableFuture<Void> second = CompletableFuture.runAsync(() -> startAnother("liquibase", url));
+			CompletableFuture<Void> second = aside(() -> startAnother("liquibase", url));
 			await().atMost(60, TimeUnit.SECONDS)
 				.until(() -> jdbc.queryForObject(
 						"select count(*) from pg_stat_activity "
@@ -155,7 +155,9 @@ class MigrationLockTests {
 				// somewhere in its migrations
 				awaitFirst(url, tool);
 			}
-			List<CompletableFuture<Void>> others = Stream.generate(() -> startAside(tool, url)).limit(2).toList();
+			List<CompletableFuture<Void>> others = Stream.generate(() -> aside(() -> startAnother(tool, url)))
+				.limit(2)
+				.toList();
 			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(new Random(seed).nextInt(2000)));
 			victim.kill();
 			long killed = System.nanoTime();
@@ -166,8 +168,9 @@ class MigrationLockTests {
 		}
 	}
 
-	private static CompletableFuture<Void> startAside(String tool, String url) {
-		return CompletableFuture.runAsync(() -> startAnother(tool, url), (task) -> new Thread(task).start());
+	// the common pool has one thread on two cores, and who waits for a lease holds it
+	private static CompletableFuture<Void> aside(Runnable work) {
+		return CompletableFuture.runAsync(work, (task) -> new Thread(task).start());
 	}
 
 	private static void awaitFirst(String url, String tool) {
