@@ -1,6 +1,7 @@
 package io.pillar.benchmark;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import org.openjdk.jmh.runner.options.TimeValue;
 
@@ -24,8 +25,7 @@ record Pace(int rounds, TimeValue warmup, TimeValue measurement, int batches, Li
 			2, true);
 
 	// 64 threads on two cores become no faster after some six seconds: measured sooner,
-	// who
-	// has less code wins
+	// who has less code wins
 	static final Pace QUICK = new Pace(2, TimeValue.milliseconds(2500), TimeValue.milliseconds(1000), 8,
 			List.of(1, 8, 64), 300, 10, false);
 
@@ -39,6 +39,17 @@ record Pace(int rounds, TimeValue warmup, TimeValue measurement, int batches, Li
 			case "full" -> FULL;
 			default -> throw new IllegalArgumentException("Say 'quick' or 'full', not '" + name + "'");
 		};
+	}
+
+	/**
+	 * Return one that warms up for longer.
+	 * @param times how many times as long
+	 * @return the pace
+	 */
+	Pace warmedUp(int times) {
+		TimeValue longer = TimeValue.milliseconds(times * this.warmup.convertTo(TimeUnit.MILLISECONDS));
+		return new Pace(this.rounds, longer, this.measurement, this.batches, this.threads, this.propagations,
+				this.coldKeys, this.everything);
 	}
 
 }

@@ -48,6 +48,13 @@ public class SessionBenchmark {
 		return visitor.browser.get("/change");
 	}
 
+	@Benchmark
+	@BenchmarkMode(Mode.Throughput)
+	@OutputTimeUnit(TimeUnit.SECONDS)
+	public String ignore(Visitor visitor) {
+		return visitor.browser.get("/ignore");
+	}
+
 	@TearDown
 	public void stop() {
 		this.site.close();

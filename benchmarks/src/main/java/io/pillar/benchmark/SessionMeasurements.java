@@ -33,7 +33,8 @@ final class SessionMeasurements {
 		this.pace = pace;
 		this.results = results;
 		this.rounds = new Rounds<>(redis, pace.rounds(), subjects);
-		this.runner = new JmhRunner(redis.url(), pace, log);
+		// a whole server becomes faster for half a minute
+		this.runner = new JmhRunner(redis.url(), pace.warmedUp(4), log);
 	}
 
 	void commands() {
@@ -55,6 +56,10 @@ final class SessionMeasurements {
 	void rates() {
 		for (int threads : this.pace.threads()) {
 			rate("read", "reading", threads, USUAL, new Target(Column.SPRING_SESSION, 2));
+			if (threads > 8) {
+				// what the server takes by itself
+				rate("ignore", "using no session", threads, USUAL);
+			}
 			if (this.pace.everything() || threads == 8) {
 				rate("read", "reading, Redis asked each time", threads, ASKING);
 				rate("change", "changing", threads, USUAL);
