@@ -115,10 +115,18 @@ final class LockRequest {
 			}
 			waiter.sleep(Math.min(((LockAnswer.Refused) answer).retryNanos(), left()));
 			this.ended = this.ends.getAsBoolean();
-			if (this.ended) {
+			if (this.ended || isOver()) {
 				return null;
 			}
 		}
+	}
+
+	/**
+	 * Whether there is no time left to ask a table that has answered that somebody else
+	 * holds the lock.
+	 */
+	private boolean isOver() {
+		return this.contended && left() + LockNode.GRACE.toNanos() <= 0;
 	}
 
 	private LockAnswer askOnce(boolean waits) {
