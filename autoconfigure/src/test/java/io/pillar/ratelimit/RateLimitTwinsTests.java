@@ -127,6 +127,11 @@ class RateLimitTwinsTests {
 				"/api/one?x=/y", "/open/free", "/open/free/", "/open/%66ree/x", "/open/x", "/api/two" }) {
 			same("GET", path);
 		}
+		// what is behind a gateway may clean them
+		for (String path : new String[] { "/open/free/../x", "/open/free/..;/x", "/open/%66ree/%2e%2e/x",
+				"/open//free/../x", "/open/free/../../api/one", "/api/x/../one" }) {
+			assertThat(same("GET", path).headers()).as(path).anyMatch((header) -> header.contains("\"all\""));
+		}
 		assertThat(same("GET", "http://site/api/one").headers()).anyMatch((header) -> header.contains("\"one\""));
 	}
 
