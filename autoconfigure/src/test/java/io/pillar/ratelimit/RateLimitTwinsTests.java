@@ -67,7 +67,7 @@ class RateLimitTwinsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "standard", "legacy", "none" })
+	@ValueSource(strings = { "standard", "draft-7", "draft-6", "legacy", "none" })
 	void headersOfAllStyles(String style) {
 		start(policy("api", "ip", 3, "tiers[0].when=attribute:plan=gold", "tiers[0].limit=9"),
 				policy("bot", "header:X-Bot-Id", 1, "algorithm=token-bucket", "window=90s"),
