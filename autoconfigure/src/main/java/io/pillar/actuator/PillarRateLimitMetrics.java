@@ -20,12 +20,13 @@ import io.pillar.ratelimit.RateLimitListener;
 import io.pillar.ratelimit.RateLimitState;
 
 /**
- * Counts what rate limits decided: {@code pillar.rate-limit.decisions} by the limit's
- * name, its outcome and who decided, and {@code pillar.rate-limit.overflows}, requests
- * that counted for their network, by the limit's name. {@code pillar.rate-limit.latency}
- * is how long decisions took that were not remembered, by who decided, and
- * {@code pillar.rate-limit.calls} how often Redis was asked for all of them. Whom a limit
- * counts for is in no meter.
+ * Counts what rate limits decided: {@code pillar.rate-limit.decisions} by the policy or
+ * the limit's name, its outcome and who decided, and {@code pillar.rate-limit.overflows},
+ * requests that counted for their network, by the policy.
+ * {@code pillar.rate-limit.latency} is how long decisions took that were not remembered,
+ * by who decided, and {@code pillar.rate-limit.calls} how often Redis was asked for all
+ * of them; {@code pillar.rate-limit.unreadable} counts states that could not be read.
+ * Whom a limit counts for is in no meter.
  *
  * @since 0.1.0
  */
@@ -51,6 +52,10 @@ public final class PillarRateLimitMetrics implements RateLimitListener, MeterBin
 	@Override
 	public void bindTo(MeterRegistry registry) {
 		this.registries.add(registry);
+		// those that were made before are not in this one
+		this.counters.clear();
+		this.overflows.clear();
+		this.latencies.clear();
 		FunctionCounter.builder("pillar.rate-limit.calls", this.calls, LongAdder::doubleValue)
 			.description("Calls to Redis in which permits were asked for or given back")
 			.baseUnit("calls")
@@ -114,7 +119,7 @@ public final class PillarRateLimitMetrics implements RateLimitListener, MeterBin
 		return Counter.builder("pillar.rate-limit.overflows")
 			.description("Requests that counted for their network because there were too many new subjects")
 			.baseUnit("requests")
-			.tag("limit", policy)
+			.tag("policy", policy)
 			.register(registry);
 	}
 
@@ -122,7 +127,7 @@ public final class PillarRateLimitMetrics implements RateLimitListener, MeterBin
 		return Counter.builder("pillar.rate-limit.decisions")
 			.description("Requests by what a limit decided")
 			.baseUnit("requests")
-			.tag("limit", key.limit)
+			.tag("policy", key.limit)
 			.tag("outcome", key.outcome.tag)
 			.tag("origin", tag(key.origin))
 			.register(registry);

@@ -114,21 +114,26 @@ final class CombinedRequest<R> {
 	}
 
 	void succeed(R result) {
-		if (this.executor != null) {
-			this.answer.completeAsync(() -> result, this.executor);
-			return;
-		}
-		this.answer.complete(result);
-		this.turn.complete(null);
+		tell(() -> this.answer.complete(result));
 	}
 
 	void fail(Throwable ex) {
-		if (this.executor != null) {
-			this.executor.execute(() -> this.answer.completeExceptionally(ex));
+		tell(() -> this.answer.completeExceptionally(ex));
+	}
+
+	private void tell(Runnable answer) {
+		if (this.executor == null) {
+			answer.run();
+			this.turn.complete(null);
 			return;
 		}
-		this.answer.completeExceptionally(ex);
-		this.turn.complete(null);
+		try {
+			this.executor.execute(answer);
+		}
+		catch (Throwable ex) {
+			// there is no thread to be had: better on this one than never
+			answer.run();
+		}
 	}
 
 }

@@ -2,6 +2,7 @@ package io.pillar.ratelimit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -91,9 +92,7 @@ final class Combiner<K, R> {
 		return this.waiting.isEmpty();
 	}
 
-	/**
-	 * Own the key, or else wait for who does.
-	 */
+	// owns the key, or else waits for who does
 	private boolean owns(K key, CombinedRequest<R> request) {
 		boolean[] owns = new boolean[1];
 		this.waiting.compute(key, (same, waiting) -> {
@@ -190,15 +189,20 @@ final class Combiner<K, R> {
 		try {
 			return this.calls.callAsync(key, count);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
 	}
 
 	private List<CombinedRequest<R>> settle(K key, List<CombinedRequest<R>> requests, @Nullable Answers<R> answers,
 			@Nullable Throwable ex) {
-		return (answers != null) ? answer(requests, answers)
-				: fail(key, requests, (ex != null) ? ex : new IllegalStateException("No answer"));
+		try {
+			return (answers != null) ? answer(requests, answers) : fail(key, requests, Objects.requireNonNull(ex));
+		}
+		catch (Throwable fault) {
+			// or the key would never be passed on
+			return fail(key, requests, fault);
+		}
 	}
 
 	/**

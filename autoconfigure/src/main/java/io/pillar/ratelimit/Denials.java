@@ -20,9 +20,11 @@ import io.pillar.ratelimit.RateLimitDecision.Origin;
  */
 /*
  * The time runs from before Redis was asked, so it ends here no later than there: a
- * request that would be allowed is never denied by this. Permits that are given back, or
- * a reset, may end it earlier; then it is forgotten. What was denied from memory and
- * counts for a ban is not forgotten with it, or whoever provokes refunds is never banned.
+ * request that would be allowed is never denied by this. What a client is told runs from
+ * when the answer came: who waits so long is not denied again. Permits that are given
+ * back, or a reset, may end it earlier; then it is forgotten. What was denied from memory
+ * and counts for a ban is not forgotten with it, or whoever provokes refunds is never
+ * banned.
  */
 final class Denials {
 
@@ -108,15 +110,17 @@ final class Denials {
 	 * @param asked the moment before Redis was asked
 	 */
 	void remember(RateLimitRequest request, List<RateLimitState> states, Moment asked) {
+		long now = this.ticker.read();
 		for (int i = 0; i < states.size(); i++) {
 			RateLimitState state = states.get(i);
 			if (state.denies() && state.retryAfter() != null) {
 				RateLimitKey key = request.keys().get(i);
-				name(key);
-				Denied.Denial denial = new Denied.Denial(asked.nanos + state.retryAfter().toNanos(),
+				Denied.Denial denial = new Denied.Denial(now + state.retryAfter().toNanos(),
 						asked.nanos + known(state, state.retryAfter()), asked.era, request.cost(), state);
 				this.denials.asMap()
 					.compute(key, (same, before) -> ((before != null) ? before : Denied.of(key)).with(denial));
+				// last: a name that has to go takes its denial with it
+				name(key);
 				if (asked.epoch != this.epoch.get()) {
 					forgetDenials(key);
 				}

@@ -73,7 +73,7 @@ record Denied(Denial[] denials, @Nullable LongAdder answered) {
 	/**
 	 * A denial.
 	 *
-	 * @param until until when, by the clock of this node
+	 * @param until until when at the latest, by the clock of this node
 	 * @param known until when that is sure
 	 * @param era how often everything was forgotten before it was asked for
 	 * @param cost of what cost

@@ -15,6 +15,18 @@ enum RateLimitHeaderStyle {
 	STANDARD("RateLimit-Policy", "RateLimit"),
 
 	/**
+	 * {@code RateLimit-Policy} and {@code RateLimit} as they were before limits had names
+	 * (draft 7), of the limit that is closest to its end.
+	 */
+	DRAFT_7("RateLimit-Policy", "RateLimit"),
+
+	/**
+	 * {@code RateLimit-Policy}, {@code RateLimit-Limit}, {@code RateLimit-Remaining} and
+	 * {@code RateLimit-Reset} (draft 6), of the limit that is closest to its end.
+	 */
+	DRAFT_6("RateLimit-Policy", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"),
+
+	/**
 	 * {@code X-RateLimit-Limit}, {@code X-RateLimit-Remaining} and
 	 * {@code X-RateLimit-Reset}, of the limit that is closest to its end.
 	 */

@@ -43,8 +43,8 @@ final class RateLimitHeaders {
 		if (this.style == RateLimitHeaderStyle.STANDARD) {
 			writeStandard(shown, response);
 		}
-		else if (this.style == RateLimitHeaderStyle.LEGACY) {
-			writeLegacy(shown.stream().max(BY_RESTRICTION).orElseThrow(), response);
+		else if (this.style != RateLimitHeaderStyle.NONE) {
+			writeOlder(shown.stream().max(BY_RESTRICTION).orElseThrow(), response);
 		}
 		retryAfter(shown).ifPresent((seconds) -> response.accept(RETRY_AFTER, String.valueOf(seconds)));
 	}
@@ -55,8 +55,7 @@ final class RateLimitHeaders {
 		for (RateLimitState state : states) {
 			RateLimit limit = state.limit();
 			policies.item(limit.name()).with("q", limit.permits());
-			if (limit.window().equals(Duration.ofSeconds(limit.window().toSeconds()))) {
-				// it is said in whole seconds or not at all
+			if (hasWholeSeconds(limit)) {
 				policies.with("w", limit.window().toSeconds());
 			}
 			limits.item(limit.name()).with("r", state.remaining());
@@ -68,10 +67,29 @@ final class RateLimitHeaders {
 		response.accept(this.style.fieldNames().get(1), limits.toString());
 	}
 
-	private void writeLegacy(RateLimitState state, BiConsumer<String, String> response) {
-		response.accept(this.style.fieldNames().get(0), String.valueOf(state.limit().permits()));
-		response.accept(this.style.fieldNames().get(1), String.valueOf(Math.max(0, state.remaining())));
-		response.accept(this.style.fieldNames().get(2), String.valueOf(seconds(state.untilAll())));
+	/**
+	 * Of one limit, for more of them have no names.
+	 */
+	private void writeOlder(RateLimitState state, BiConsumer<String, String> response) {
+		String limit = String.valueOf(state.limit().permits());
+		String remaining = String.valueOf(Math.max(0, state.remaining()));
+		String reset = String.valueOf(seconds(state.untilAll()));
+		String policy = limit + (hasWholeSeconds(state.limit()) ? ";w=" + state.limit().window().toSeconds() : "");
+		List<String> values = switch (this.style) {
+			case DRAFT_7 -> List.of(policy, "limit=%s, remaining=%s, reset=%s".formatted(limit, remaining, reset));
+			case DRAFT_6 -> List.of(policy, limit, remaining, reset);
+			default -> List.of(limit, remaining, reset);
+		};
+		for (int i = 0; i < values.size(); i++) {
+			response.accept(this.style.fieldNames().get(i), values.get(i));
+		}
+	}
+
+	/**
+	 * A window is said in whole seconds or not at all.
+	 */
+	private static boolean hasWholeSeconds(RateLimit limit) {
+		return limit.window().equals(Duration.ofSeconds(limit.window().toSeconds()));
 	}
 
 	/**

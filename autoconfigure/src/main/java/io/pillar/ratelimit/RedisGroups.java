@@ -45,6 +45,10 @@ final class RedisGroups {
 			return this.permits.takeAsync(request.keys(), request.cost(), count, 0);
 		}
 		List<List<RateLimitKey>> groups = groups(request);
+		if (groups.stream().anyMatch(this.permits::isAway)) {
+			// or the others would only give and take back
+			return CompletableFuture.failedFuture(RedisPermits.AWAY);
+		}
 		List<CompletableFuture<PermitGrant>> grants = groups.stream()
 			.map((keys) -> this.permits.takeAsync(keys, request.cost(), count, 0))
 			.toList();

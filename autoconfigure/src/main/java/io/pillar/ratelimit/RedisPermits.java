@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.ToLongFunction;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.ScriptOutputType;
 
@@ -27,7 +28,12 @@ final class RedisPermits {
 
 	private static final int HEAD = 2;
 
+	static final RedisUnavailableException AWAY = new RedisUnavailableException("A part of the Cluster does not answer",
+			null);
+
 	private final RedisLink link;
+
+	private final RedisParts parts;
 
 	private final RedisSubjects subjects;
 
@@ -45,6 +51,7 @@ final class RedisPermits {
 	RedisPermits(RedisLink link, RedisSubjects subjects, ToLongFunction<RateLimitKey> uncounted,
 			RateLimitListener listener) {
 		this.link = link;
+		this.parts = new RedisParts(link.isCluster(), Ticker.systemTicker());
 		this.subjects = subjects;
 		this.uncounted = uncounted;
 		this.listener = listener;
@@ -59,10 +66,20 @@ final class RedisPermits {
 	 * @return what became of it
 	 */
 	PermitGrant take(List<RateLimitKey> keys, long cost, int count, long hold) {
+		byte[][] names = keys(keys);
+		if (isAway(keys, names)) {
+			throw AWAY;
+		}
 		this.listener.called();
 		try {
-			return grant(keys, cost, this.link.<List<Long>>call(ACQUIRE, ScriptOutputType.MULTI, keys(keys),
-					arguments(keys, cost, count, hold)));
+			List<Long> answer = this.link.call(ACQUIRE, ScriptOutputType.MULTI, names,
+					arguments(keys, cost, count, hold));
+			this.parts.answered(names[0]);
+			return grant(keys, cost, answer);
+		}
+		catch (RedisUnavailableException ex) {
+			this.parts.failed(names[0], ex);
+			throw ex;
 		}
 		catch (RedisException ex) {
 			throw refused(ex);
@@ -70,14 +87,44 @@ final class RedisPermits {
 	}
 
 	CompletableFuture<PermitGrant> takeAsync(List<RateLimitKey> keys, long cost, int count, long hold) {
+		byte[][] names = keys(keys);
+		return isAway(keys, names) ? CompletableFuture.failedFuture(AWAY)
+				: ask(keys, names, cost, count, hold).thenApply((answer) -> grant(keys, cost, answer));
+	}
+
+	private CompletableFuture<List<Long>> ask(List<RateLimitKey> keys, byte[][] names, long cost, int count,
+			long hold) {
 		this.listener.called();
 		return this.link
-			.<List<Long>>callAsync(ACQUIRE, ScriptOutputType.MULTI, keys(keys), arguments(keys, cost, count, hold))
-			.thenApply((answer) -> grant(keys, cost, answer))
+			.<List<Long>>callAsync(ACQUIRE, ScriptOutputType.MULTI, names, arguments(keys, cost, count, hold))
+			.thenApply((answer) -> {
+				this.parts.answered(names[0]);
+				return answer;
+			})
 			.exceptionallyCompose((ex) -> {
 				Throwable cause = (ex instanceof CompletionException && ex.getCause() != null) ? ex.getCause() : ex;
+				if (cause instanceof RedisUnavailableException away) {
+					this.parts.failed(names[0], away);
+				}
 				return CompletableFuture.failedFuture((cause instanceof RedisException error) ? refused(error) : cause);
 			});
+	}
+
+	/**
+	 * Return whether the part of a Cluster is known to be away that these keys lie in.
+	 * @param keys keys of one slot
+	 * @return whether nobody shall wait for it
+	 */
+	boolean isAway(List<RateLimitKey> keys) {
+		return !this.parts.isOne() && isAway(keys, keys(keys));
+	}
+
+	private boolean isAway(List<RateLimitKey> keys, byte[][] names) {
+		boolean away = this.parts.isAway(names[0]);
+		if (away && this.parts.isToBeLookedFor(names[0])) {
+			ask(keys, names, 1, 0, 0);
+		}
+		return away;
 	}
 
 	/**
@@ -88,6 +135,10 @@ final class RedisPermits {
 	}
 
 	CompletableFuture<?> refundAsync(List<RateLimitKey> keys, long permits, long taken) {
+		byte[][] names = keys(keys);
+		if (isAway(keys, names)) {
+			return CompletableFuture.failedFuture(AWAY);
+		}
 		this.listener.called();
 		byte[][] arguments = new byte[3 + 3 * keys.size()][];
 		int at = 0;
@@ -99,7 +150,7 @@ final class RedisPermits {
 			arguments[at++] = text(key.limit().quantumMillis());
 			arguments[at++] = text(key.limit().permits());
 		}
-		return this.link.<Long>callAsync(REFUND, ScriptOutputType.INTEGER, keys(keys), arguments);
+		return this.link.<Long>callAsync(REFUND, ScriptOutputType.INTEGER, names, arguments);
 	}
 
 	private byte[][] keys(List<RateLimitKey> keys) {

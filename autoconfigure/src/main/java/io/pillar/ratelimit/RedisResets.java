@@ -5,9 +5,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
+import io.lettuce.core.RedisException;
+
 import io.pillar.ratelimit.RateLimitRuling.Kind;
 import io.pillar.redis.RedisChannels;
 import io.pillar.redis.RedisLink;
+import io.pillar.redis.RedisUnavailableException;
 
 /**
  * Forgets what a subject did, rules about it, and sees to it that no node remembers what
@@ -47,12 +50,17 @@ final class RedisResets implements RedisChannels.Listener {
 	}
 
 	void reset(RateLimitKey key) {
-		this.link.<Long>call((redis) -> redis.unlink(this.subjects.key(key)));
-		forget();
-		forget(key);
 		byte[] message = (ALL + this.subjects.name(key)).getBytes(StandardCharsets.UTF_8);
 		byte[] channel = this.subjects.channel().getBytes(StandardCharsets.UTF_8);
-		this.link.<Long>call((redis) -> redis.publish(channel, message));
+		try {
+			this.link.<Long>call((redis) -> redis.unlink(this.subjects.key(key)));
+			forget();
+			forget(key);
+			this.link.<Long>call((redis) -> redis.publish(channel, message));
+		}
+		catch (RedisException ex) {
+			throw new RedisUnavailableException("Redis refuses to forget", ex);
+		}
 	}
 
 	void rule(RateLimitKey key, RateLimitRuling ruling) {

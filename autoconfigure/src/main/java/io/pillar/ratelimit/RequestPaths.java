@@ -1,17 +1,25 @@
 package io.pillar.ratelimit;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.PathContainer;
+import org.springframework.web.util.UriUtils;
 
 /**
  * The paths that a request may be served under. Spring MVC looks at the path as it was
  * sent; containers clean it first, and find a servlet for {@code /x/../login} that is
- * mapped to {@code /login}. Applications may also ignore a slash at the end.
+ * mapped to {@code /login}. Where no container does, the server may that a gateway sends
+ * it on to. Applications may also ignore a slash at the end.
  */
 final class RequestPaths {
+
+	private static final Pattern PARAMETERS = Pattern.compile(";[^/]*");
 
 	private static final PathContainer.Options DECODED = PathContainer.Options.create('/', false);
 
@@ -21,13 +29,13 @@ final class RequestPaths {
 	/**
 	 * Return all ways to read a path.
 	 * @param sent the path as it was sent
-	 * @param served the path as the container understood it
+	 * @param served the path as the container understood it, empty where it did not say
 	 * @return one path, and more of them where it can be read in several ways
 	 */
 	static List<PathContainer> of(String sent, String served) {
 		PathContainer read = parse(sent);
-		boolean isPlain = (served.isEmpty() || served.equals(sent)) && !(sent.length() > 1 && sent.endsWith("/"));
-		if (read != null && isPlain) {
+		String understood = served.isEmpty() ? cleaned(sent) : served;
+		if (read != null && understood.equals(sent) && !(sent.length() > 1 && sent.endsWith("/"))) {
 			return List.of(read);
 		}
 		List<PathContainer> paths = new ArrayList<>(4);
@@ -35,10 +43,38 @@ final class RequestPaths {
 			paths.add(read);
 			addWithoutSlash(paths, sent, parse(withoutSlash(sent)));
 		}
-		String understood = served.isEmpty() ? sent : served;
 		paths.add(PathContainer.parsePath(understood, DECODED));
 		addWithoutSlash(paths, understood, PathContainer.parsePath(withoutSlash(understood), DECODED));
 		return paths;
+	}
+
+	/**
+	 * Clean a path as containers do: no parameters, no escapes, no dots.
+	 */
+	private static String cleaned(String path) {
+		if (!path.contains("/.") && !path.contains("//") && path.indexOf('%') < 0) {
+			return path;
+		}
+		Deque<String> segments = new ArrayDeque<>();
+		for (String segment : decoded(PARAMETERS.matcher(path).replaceAll("")).split("/")) {
+			if (segment.equals("..")) {
+				segments.pollLast();
+			}
+			else if (!segment.isEmpty() && !segment.equals(".")) {
+				segments.addLast(segment);
+			}
+		}
+		String cleaned = "/" + String.join("/", segments);
+		return (path.endsWith("/") && cleaned.length() > 1) ? cleaned + "/" : cleaned;
+	}
+
+	private static String decoded(String path) {
+		try {
+			return UriUtils.decode(path, StandardCharsets.UTF_8);
+		}
+		catch (IllegalArgumentException ex) {
+			return path;
+		}
 	}
 
 	private static @Nullable PathContainer parse(String path) {

@@ -1,6 +1,7 @@
 package io.pillar.ratelimit;
 
 import java.security.SecureRandom;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.LongSupplier;
 
@@ -8,14 +9,17 @@ import java.util.function.LongSupplier;
  * Says how many subjects that this node has not seen lately may be counted.
  */
 /*
- * What was seen stands in a table of marks of 64 bits, one for each place: a later one
- * takes the place of an earlier one, so that nothing has to be allocated, locked or
- * tidied up. A mark depends on a secret of the node. Otherwise a client could make up
- * subjects with the mark of one that was seen.
+ * What was seen stands in a table of marks of 64 bits. Each may stand in one of four
+ * places; where all are taken it takes any of them, so that nothing has to be allocated,
+ * locked or tidied up, and those that come again and again find room beside each other. A
+ * mark depends on a secret of the node. Otherwise a client could make up subjects with
+ * the mark of one that was seen.
  */
 final class SubjectBudget {
 
 	static final int PLACES = 1 << 16;
+
+	private static final int CHOICE = 4;
 
 	private static final long SEEN = Long.MIN_VALUE;
 
@@ -37,8 +41,17 @@ final class SubjectBudget {
 	 * @return whether it costs nothing to count it
 	 */
 	boolean knows(RateLimitKey key) {
-		long mark = mark(key);
-		return this.seen.get((int) mark & (PLACES - 1)) == mark;
+		return knows(mark(key));
+	}
+
+	private boolean knows(long mark) {
+		int first = firstPlace(mark);
+		for (int place = first; place < first + CHOICE; place++) {
+			if (this.seen.get(place) == mark) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**
@@ -48,15 +61,28 @@ final class SubjectBudget {
 	 */
 	boolean admits(RateLimitKey key) {
 		long mark = mark(key);
-		int place = (int) mark & (PLACES - 1);
-		if (this.seen.get(place) == mark) {
+		if (knows(mark)) {
 			return true;
 		}
 		boolean admitted = this.budget.spend(0);
 		if (admitted) {
-			this.seen.set(place, mark);
+			this.seen.set(placeFor(mark), mark);
 		}
 		return admitted;
+	}
+
+	private int placeFor(long mark) {
+		int first = firstPlace(mark);
+		for (int place = first; place < first + CHOICE; place++) {
+			if (this.seen.get(place) == 0) {
+				return place;
+			}
+		}
+		return first + ThreadLocalRandom.current().nextInt(CHOICE);
+	}
+
+	private static int firstPlace(long mark) {
+		return (int) mark & (PLACES - CHOICE);
 	}
 
 	private long mark(RateLimitKey key) {

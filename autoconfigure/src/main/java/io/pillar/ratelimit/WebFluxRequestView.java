@@ -62,7 +62,7 @@ final class WebFluxRequestView implements PolicyRequest {
 	public List<PathContainer> paths() {
 		List<PathContainer> paths = this.paths;
 		if (paths == null) {
-			// nobody has cleaned it, and handlers are found by the path as it was sent
+			// nobody has cleaned it: handlers are found by the path as it was sent
 			paths = RequestPaths.of(path(), "");
 			this.paths = paths;
 		}

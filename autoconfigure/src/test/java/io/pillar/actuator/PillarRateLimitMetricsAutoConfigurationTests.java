@@ -1,6 +1,7 @@
 package io.pillar.actuator;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -13,8 +14,11 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import io.pillar.ratelimit.RateLimit;
 import io.pillar.ratelimit.RateLimitAutoConfiguration;
+import io.pillar.ratelimit.RateLimitDecision;
+import io.pillar.ratelimit.RateLimitDecision.Origin;
 import io.pillar.ratelimit.RateLimitKey;
 import io.pillar.ratelimit.RateLimitRequest;
+import io.pillar.ratelimit.RateLimitState;
 import io.pillar.ratelimit.RateLimiter;
 import io.pillar.redis.FeatureStatus;
 import io.pillar.redis.PillarRedisAutoConfiguration;
@@ -55,7 +59,7 @@ class PillarRateLimitMetricsAutoConfigurationTests {
 			context.getBean(PillarRateLimitMetrics.class).overflowed("real");
 			assertThat(context.getBean(SimpleMeterRegistry.class)
 				.get("pillar.rate-limit.overflows")
-				.tag("limit", "real")
+				.tag("policy", "real")
 				.counter()
 				.count()).isEqualTo(2);
 		});
@@ -74,9 +78,28 @@ class PillarRateLimitMetricsAutoConfigurationTests {
 		});
 	}
 
+	@Test
+	void decisionsBeforeThereIsARegistryDoNotKeepLaterOnesFromBeingCounted() {
+		PillarRateLimitMetrics metrics = new PillarRateLimitMetrics();
+		MeterRegistry registry = new SimpleMeterRegistry();
+		RateLimit limit = RateLimit.of("real", 2, Duration.ofMinutes(1));
+		for (int i = 0; i < 2; i++) {
+			metrics.decided(new RateLimitDecision(true,
+					List.of(new RateLimitState(limit, true, 1, Duration.ZERO, Duration.ZERO, null)), Origin.LOCAL, 0));
+			metrics.took(Origin.LOCAL, 1);
+			metrics.overflowed("real");
+			if (i == 0) {
+				metrics.bindTo(registry);
+			}
+		}
+		assertThat(count(registry, "real", "allowed")).isEqualTo(1);
+		assertThat(registry.get("pillar.rate-limit.latency").timer().count()).isEqualTo(1);
+		assertThat(registry.get("pillar.rate-limit.overflows").counter().count()).isEqualTo(1);
+	}
+
 	private static double count(MeterRegistry registry, String limit, String outcome) {
 		return registry.get("pillar.rate-limit.decisions")
-			.tags("limit", limit, "outcome", outcome, "origin", "local")
+			.tags("policy", limit, "outcome", outcome, "origin", "local")
 			.counter()
 			.count();
 	}

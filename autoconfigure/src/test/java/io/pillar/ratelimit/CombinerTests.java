@@ -108,6 +108,32 @@ class CombinerTests {
 	}
 
 	@Test
+	void requestsAreAnsweredWhereThereIsNoThreadToGoOnWith() {
+		Steps steps = new Steps();
+		Combiner<String, Boolean> combiner = new Combiner<>(steps, (task) -> {
+			throw new OutOfMemoryError("unable to create native thread");
+		});
+		List<CompletableFuture<Boolean>> all = List.of(combiner.callAsync("key"), combiner.callAsync("key"));
+		steps.answer(1);
+		steps.fail();
+		assertThat(all.get(0)).isCompletedWithValue(true);
+		assertThat(all.get(1)).isCompletedExceptionally();
+		assertThat(combiner.isIdle()).isTrue();
+	}
+
+	@Test
+	void answerThatCannotBeMadeFreesTheKey() {
+		Steps steps = new Steps();
+		Combiner<String, Boolean> combiner = new Combiner<>(steps, Runnable::run);
+		CompletableFuture<Boolean> first = combiner.callAsync("key");
+		steps.last.complete(new Answers<>(1, (one) -> {
+			throw new IllegalStateException("no");
+		}, null));
+		assertThat(first).isCompletedExceptionally();
+		assertThat(combiner.isIdle()).isTrue();
+	}
+
+	@Test
 	void threadThatIsInterruptedWhileItWaitsHoldsNobody() throws Exception {
 		Steps steps = new Steps();
 		Combiner<String, Boolean> combiner = new Combiner<>(steps, Runnable::run);

@@ -36,6 +36,21 @@ class DenialsTests {
 		assertThat(retryAfter(1)).isNull();
 	}
 
+	/**
+	 * Redis said how long when it was asked, which the node cannot know exactly: at first
+	 * when the question was sent, at last when the answer came.
+	 */
+	@Test
+	void denialIsToldFromWhenItCameAndKnownFromWhenItWasAskedFor() {
+		Denials.Moment asked = this.denials.moment();
+		pass(Duration.ofMillis(5));
+		RateLimitState state = new RateLimitState(LIMIT, false, 0, WAIT, WAIT, WAIT);
+		this.denials.remember(request(1), List.of(state), asked);
+		assertThat(retryAfter(1)).as("who waits so long is not denied again").isEqualTo(WAIT);
+		pass(WAIT.minusMillis(5));
+		assertThat(retryAfter(1)).as("nobody is denied who might be allowed").isNull();
+	}
+
 	@Test
 	void denialOfARequestThatNeedsMoreThanIsLeftIsAskedAgainSoon() {
 		remember(60, 40);

@@ -115,6 +115,20 @@ class RateLimitHeadersTests {
 	}
 
 	@Test
+	void olderDraftsTellOneLimit() {
+		RateLimitState much = allowed(limit("much", 50, "PT1H"), 40, 59_000);
+		RateLimitState little = allowed(limit("little", 60, "PT1M"), 39, 1_001);
+
+		assertThat(headers(RateLimitHeaderStyle.DRAFT_7, much, little)).containsExactly(
+				Map.entry("RateLimit-Policy", "60;w=60"), Map.entry("RateLimit", "limit=60, remaining=39, reset=2"));
+		assertThat(headers(RateLimitHeaderStyle.DRAFT_6, much, little)).containsExactly(
+				Map.entry("RateLimit-Policy", "60;w=60"), Map.entry("RateLimit-Limit", "60"),
+				Map.entry("RateLimit-Remaining", "39"), Map.entry("RateLimit-Reset", "2"));
+		assertThat(headers(RateLimitHeaderStyle.DRAFT_6, allowed(limit("a", 5, "PT0.5S"), 4, 1)))
+			.containsEntry("RateLimit-Policy", "5");
+	}
+
+	@Test
 	void valuesThatNoHeaderHoldsAreCut() {
 		RateLimitState odd = new RateLimitState(limit("odd", 5, "PT1M"), true, -3, Duration.ofSeconds(Long.MAX_VALUE),
 				Duration.ofSeconds(-5), null);

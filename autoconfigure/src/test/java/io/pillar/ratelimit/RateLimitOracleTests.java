@@ -7,6 +7,8 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterAll;
@@ -87,6 +89,45 @@ class RateLimitOracleTests {
 		check(RateLimit.of("leased", 800, Duration.ofMillis(1000)).asLeased(), false);
 	}
 
+	/**
+	 * Of limits out of which nothing comes back meanwhile, Redis has counted what was
+	 * admitted and nothing else, however many were denied by another limit.
+	 */
+	@Test
+	void requestsThatAreDeniedTakeNothingOfAnyLimit() throws Exception {
+		RateLimit wide = RateLimit.of("whole", 1_000_000, Duration.ofHours(1));
+		RateLimit narrow = RateLimit.of("scarce", 40, Duration.ofHours(1));
+		List<RateLimitKey> keys = IntStream.range(0, 300)
+			.mapToObj((i) -> new RateLimitKey((i < 5) ? wide : narrow, "subject" + i))
+			.toList();
+		AtomicLongArray taken = new AtomicLongArray(keys.size());
+		LongAdder denied = new LongAdder();
+		run(seeded(), 2, (node, choice) -> denied.add(once(node, choice, keys, taken) ? 0 : 1));
+		assertThat(denied.sum()).isGreaterThan(100);
+		for (int i = 0; i < keys.size(); i++) {
+			RateLimitState state = limiters.get(0).peek(RateLimitRequest.of(keys.get(i))).states().get(0);
+			assertThat(state.remaining()).as(keys.get(i).subject()).isEqualTo(state.limit().permits() - taken.get(i));
+		}
+	}
+
+	/**
+	 * Ask for one of the first five keys and one or two of the others, and note what was
+	 * taken.
+	 */
+	private static boolean once(RateLimiter node, Random choice, List<RateLimitKey> keys, AtomicLongArray taken) {
+		int[] chosen = IntStream
+			.of(choice.nextInt(5), 5 + choice.nextInt(keys.size() - 5), 5 + choice.nextInt(keys.size() - 5))
+			.distinct()
+			.toArray();
+		RateLimitRequest request = new RateLimitRequest(IntStream.of(chosen).mapToObj(keys::get).toList(),
+				1 + choice.nextInt(3));
+		boolean allowed = (choice.nextBoolean() ? node.acquire(request) : node.acquireAsync(request).join()).allowed();
+		if (allowed) {
+			IntStream.of(chosen).forEach((key) -> taken.addAndGet(key, request.cost()));
+		}
+		return allowed;
+	}
+
 	private static void check(RateLimit base, boolean isEachStamped) throws Exception {
 		Random random = seeded();
 		long factor = (ADMISSIONS > 0) ? factor(random) : 1;
@@ -145,7 +186,11 @@ class RateLimitOracleTests {
 	}
 
 	private static void run(Random random, Work work) throws Exception {
-		long end = System.nanoTime() + Duration.ofSeconds(SECONDS).toNanos();
+		run(random, SECONDS, work);
+	}
+
+	private static void run(Random random, int seconds, Work work) throws Exception {
+		long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
 		ExecutorService threads = Executors.newFixedThreadPool(4 * NODES);
 		try {
 			List<CompletableFuture<Void>> all = new ArrayList<>();

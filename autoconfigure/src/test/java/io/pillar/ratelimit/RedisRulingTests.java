@@ -131,6 +131,16 @@ class RedisRulingTests {
 	}
 
 	@Test
+	void changeThatRedisRefusesIsOneThatOtherNodesWouldNotKnow() {
+		RateLimitKey key = request(RateLimit.of("refused", 5, MINUTE)).keys().get(0);
+		this.redis.execute("ACL", "SETUSER", "default", "-unlink", "-publish");
+		assertThatExceptionOfType(RedisUnavailableException.class).isThrownBy(() -> this.limiter.reset(key));
+		assertThatExceptionOfType(RedisUnavailableException.class)
+			.isThrownBy(() -> this.limiter.rule(key, RateLimitRuling.ban(MINUTE)));
+		assertThat(this.one.getBean(RedisAvailability.class).isAvailable()).isTrue();
+	}
+
+	@Test
 	void overrideOfWhichNobodyToldIsFoundAndWhatCannotBeReadIsLeftOut() {
 		RateLimitPolicies policies = PoliciesOf.properties(policy("api", "ip", 10))
 			.with(this.one.getBean(RedisOverrides.class));

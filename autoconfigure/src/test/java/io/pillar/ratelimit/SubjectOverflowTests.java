@@ -95,6 +95,23 @@ class SubjectOverflowTests {
 	}
 
 	@Test
+	void manyThatComeByTurnsAreAllKnownInTheEnd() {
+		SubjectBudget budget = new SubjectBudget(1_000_000, this.nanos::get);
+		RateLimit limit = policy("ip").limit();
+		List<RateLimitKey> users = IntStream.range(0, 30_000)
+			.mapToObj((i) -> new RateLimitKey(limit, "user-" + i))
+			.toList();
+		for (int turn = 0; turn < 8; turn++) {
+			assertThat(users).allMatch(budget::admits);
+		}
+		assertThat(users.stream().filter((user) -> {
+			boolean known = budget.knows(user);
+			budget.admits(user);
+			return !known;
+		})).as("who has to spend the budget").hasSizeLessThan(users.size() / 10);
+	}
+
+	@Test
 	void budgetComesBackWithTime() {
 		RateLimitPolicy policy = policy("header:X-Bot-Id");
 		flood(policy);
