@@ -179,9 +179,16 @@ final class LocalSlotLedger implements SlotLedger {
 
 		private void put(RunRecord run) {
 			this.runs.put(run.slot(), run);
-			if (this.runs.size() > LocalSlotLedger.this.history && !this.runs.firstKey().equals(this.active)) {
+			while (this.runs.size() > most(this.runs.firstKey()) && !this.runs.firstKey().equals(this.active)) {
 				this.floor = this.runs.pollFirstEntry().getKey();
 			}
+		}
+
+		/**
+		 * Among what nobody has looked back at yet may be slots that were missed.
+		 */
+		private int most(Instant first) {
+			return first.isAfter(this.scanned) ? 10 * LocalSlotLedger.this.history : LocalSlotLedger.this.history;
 		}
 
 		private RunRecord missed(Instant slot, String reason) {

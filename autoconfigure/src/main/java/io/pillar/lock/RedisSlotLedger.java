@@ -44,7 +44,8 @@ final class RedisSlotLedger implements SlotLedger {
 
 	private static final LuaScript SLOTS = LuaScript.beside(RedisSlotLedger.class, "slots");
 
-	private static final Duration REMEMBERED = Duration.ofDays(40);
+	// there are jobs that run once a year
+	private static final Duration REMEMBERED = Duration.ofDays(500);
 
 	private static final int VALUES_OF_A_RUN = 8;
 

@@ -2,13 +2,14 @@ package io.pillar.lock;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import io.pillar.lock.PendingSlot.Claimed;
 import io.pillar.lock.RunOnce.OnCrash;
 import io.pillar.lock.SlotAnswer.Died;
 import io.pillar.lock.SlotAnswer.Verdict;
@@ -44,7 +45,7 @@ final class RunOnceJob {
 
 	private final RunOnceKeeper keeper;
 
-	private final AtomicReference<@Nullable Pending> pending = new AtomicReference<>();
+	private final PendingSlot pending = new PendingSlot(this::giveUp);
 
 	RunOnceJob(String name, OnCrash onCrash, SlotTrigger slots, Runnable work, RunOnceKeeper keeper) {
 		this.name = name;
@@ -71,10 +72,7 @@ final class RunOnceJob {
 	 * @param slot the slot
 	 */
 	void come(Instant slot) {
-		Pending before = this.pending.get();
-		if (before != null && before.slot.isBefore(slot) && this.pending.compareAndSet(before, null)) {
-			giveUp(before);
-		}
+		this.pending.dropBefore(slot);
 		come(slot, UUID.randomUUID().toString());
 	}
 
@@ -123,12 +121,8 @@ final class RunOnceJob {
 		}
 		catch (RedisUnavailableException ex) {
 			logger.debug("A slot has to wait for Redis", ex);
-			Pending before = this.pending.getAndSet(new Pending(slot, claim));
-			if (before == null) {
+			if (this.pending.keep(slot, claim)) {
 				this.keeper.later(this::again, AGAIN);
-			}
-			else if (!before.claim.equals(claim)) {
-				giveUp(before);
 			}
 			return null;
 		}
@@ -176,13 +170,13 @@ final class RunOnceJob {
 	 * may have heard the question.
 	 */
 	private void again() {
-		Pending pending = this.pending.getAndSet(null);
+		Claimed pending = this.pending.take();
 		if (pending == null) {
 			return;
 		}
-		Instant next = this.slots.after(pending.slot);
+		Instant next = this.slots.after(pending.slot());
 		if (next == null || next.isAfter(this.keeper.now())) {
-			come(pending.slot, pending.claim);
+			come(pending.slot(), pending.claim());
 		}
 		else {
 			giveUp(pending);
@@ -192,17 +186,31 @@ final class RunOnceJob {
 	/**
 	 * A claim that was heard must not keep other slots from being run.
 	 */
-	private void giveUp(Pending pending) {
-		SlotAnswer answer = new SlotAnswer(Verdict.RUN, pending.slot, 1, 0, Duration.ZERO, null);
-		this.keeper.giveUp(new SlotRun(this.name, answer, this.keeper.now()), pending.claim);
+	private void giveUp(Claimed pending) {
+		SlotAnswer answer = new SlotAnswer(Verdict.RUN, pending.slot(), 1, 0, Duration.ZERO, null);
+		this.keeper.giveUp(new SlotRun(this.name, answer, this.keeper.now()), pending.claim());
 	}
 
 	/**
-	 * Redis is back.
+	 * The schedule has begun: look back, and once more when a slot that came just before
+	 * is old enough to be missed.
+	 */
+	void begin() {
+		lookBack(true);
+		lookBackLater();
+	}
+
+	/**
+	 * Redis is back. Others may not have seen that yet, and have the last slot to run.
 	 */
 	void back() {
 		this.keeper.later(this::again, Duration.ZERO);
-		lookBack(true);
+		watch(this.gaps.look());
+		lookBackLater();
+	}
+
+	private void lookBackLater() {
+		this.keeper.later(() -> this.keeper.soon(() -> lookBack(true)), this.keeper.grace());
 	}
 
 	/**
@@ -210,22 +218,19 @@ final class RunOnceJob {
 	 * @param always whether to do so even where that was done a short time ago
 	 */
 	void lookBack(boolean always) {
-		this.gaps.lookBack(always).ifPresent((survey) -> {
-			if (survey.busy() != null) {
-				watch(survey.busy(), survey.busyFor());
+		watch(this.gaps.lookBack(always));
+	}
+
+	private void watch(Optional<SlotSurvey> survey) {
+		survey.ifPresent((known) -> {
+			if (known.busy() != null) {
+				watch(known.busy(), known.busyFor());
 			}
 		});
 	}
 
 	private void missed(Instant slot, String reason) {
 		this.keeper.missed(this.name, slot, reason);
-	}
-
-	/**
-	 * A slot that has to wait for Redis.
-	 */
-	private record Pending(Instant slot, String claim) {
-
 	}
 
 }

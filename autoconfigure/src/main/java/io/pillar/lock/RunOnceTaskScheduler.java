@@ -94,7 +94,7 @@ final class RunOnceTaskScheduler implements TaskScheduler {
 		SlotTrigger slots = new SlotTrigger(trigger, this.fleet);
 		RunOnceJob job = new RunOnceJob(method.job(), method.onCrash(), slots, task, this.keeper);
 		this.jobs.add(job);
-		this.keeper.soon(() -> job.lookBack(true));
+		this.keeper.soon(job::begin);
 		return this.scheduler.schedule(new Fired(job, task), slots);
 	}
 

@@ -3,6 +3,7 @@ package io.pillar.lock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -12,9 +13,9 @@ import io.pillar.redis.RedisUnavailableException;
 
 /**
  * Slots of a job that nobody came to, because no node was there. They are found by
- * looking back: at the start, after a run, and when Redis is back. Only what is older
- * than the clocks of nodes may be apart is looked at, since a node whose clock is late
- * may still come.
+ * looking back: at the start and a while after it, after a run, and a while after Redis
+ * came back. Only what is older than the clocks of nodes may be apart is looked at, since
+ * a node whose clock is late may still come.
  */
 final class SlotGaps {
 
@@ -50,9 +51,22 @@ final class SlotGaps {
 			return Optional.empty();
 		}
 		this.looked = now;
+		return look(this::miss);
+	}
+
+	/**
+	 * See what is known, and mark nothing.
+	 * @return it, empty where nobody could look
+	 */
+	Optional<SlotSurvey> look() {
+		return look((survey) -> {
+		});
+	}
+
+	private Optional<SlotSurvey> look(Consumer<SlotSurvey> use) {
 		try {
 			SlotSurvey survey = this.keeper.ledger().survey(this.job, this.slots.toString());
-			miss(survey);
+			use.accept(survey);
 			return Optional.of(survey);
 		}
 		catch (RedisUnavailableException ex) {
@@ -70,7 +84,8 @@ final class SlotGaps {
 					survey.from(), MOST_MISSED));
 		}
 		List<Instant> unknown = came.stream().filter((slot) -> !survey.slots().contains(slot)).toList();
-		if (!unknown.isEmpty()) {
+		if (!came.isEmpty()) {
+			// also where all are known: what was looked back at can be forgotten
 			this.keeper.ledger()
 				.miss(this.job, upTo, unknown, NOBODY_CAME)
 				.forEach((slot) -> this.keeper.missed(this.job, slot, NOBODY_CAME));

@@ -16,7 +16,7 @@
 -- ARGV[10] the beginning of the channels of nodes
 -- answer   {1, token, now} where it has the lock; {0, milliseconds after which it is
 --          worth to ask again, when it came} where not; {-1, now} where it is too late;
---          {-2} where a newer token was given out
+--          {-2} where the lock has one holder and a newer token was given out
 -- cost     one round trip, O(log holders + log waiters)
 --
 -- The lock is free where nobody holds it by KEYS[2] and there is no KEYS[1]: whoever
@@ -32,13 +32,16 @@ if ARGV[7] ~= '0' and now > tonumber(ARGV[7]) then
 	return { -1, now }
 end
 
-redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', string.format('(%.0f', now))
-local held = 0
+local held, first = 0, {}
+local free = redis.call('EXISTS', KEYS[1], KEYS[2]) == 0
+if not free then
+	redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', string.format('(%.0f', now))
+	first = redis.call('ZRANGE', KEYS[2], 0, 0, 'WITHSCORES')
+end
 local ticket = ARGV[5]
 if ticket == '?' then
 	ticket = redis.call('ZSCORE', KEYS[4], owner) or '0'
 end
-local first = redis.call('ZRANGE', KEYS[2], 0, 0, 'WITHSCORES')
 
 local function isOurs()
 	return redis.call('EXISTS', KEYS[1]) == 0 or redis.pcall('HGET', KEYS[1], 'mode') == 'pillar'
@@ -46,7 +49,7 @@ end
 
 local function hasRoom()
 	if not first[1] then
-		return redis.call('EXISTS', KEYS[1]) == 0
+		return free or redis.call('EXISTS', KEYS[1]) == 0
 	end
 	-- it has it where it asked before and did not see the answer
 	held = tonumber(redis.call('ZSCORE', KEYS[2], owner) or '0')
@@ -100,19 +103,32 @@ if not room then
 	return { 0, hint, tonumber(ticket) }
 end
 
-local last = tonumber(redis.call('GET', KEYS[3]) or '0') or 0
-local token = math.max(last + 1, micros)
-if ARGV[8] ~= '0' then
+local function keepToken(token)
+	return tonumber(redis.call('SET', KEYS[3], string.format('%.0f', token), 'PX', 3600000, 'GET') or '0') or 0
+end
+
+local token = micros
+if ARGV[8] == '0' then
+	local last = keepToken(token)
+	if last >= token then
+		token = last + 1
+		keepToken(token)
+	end
+else
+	local last = tonumber(redis.call('GET', KEYS[3]) or '0') or 0
 	token = tonumber(ARGV[8])
 	-- one that is far ahead of the clock would be forgotten before the clock is there
-	if last > token or token > micros + 600000000 then
+	if (last > token and form == 'x') or token > micros + 600000000 then
 		return { -2 }
 	end
+	keepToken(math.max(last, token))
 end
-redis.call('SET', KEYS[3], string.format('%.0f', token), 'PX', 3600000)
 local ends = string.format('%.0f', math.max(held, now + lease))
 redis.call('ZADD', KEYS[2], ends, owner)
-redis.call('HSET', KEYS[1], 'mode', 'pillar', owner, string.format('\1%.0f %.0f %s', token, now, ARGV[9]))
+-- what has to be let go stays so for a question that is read once more
+if held == 0 or redis.call('HGET', KEYS[1], owner) ~= '!' then
+	redis.call('HSET', KEYS[1], 'mode', 'pillar', owner, string.format('\1%.0f %.0f %s', token, now, ARGV[9]))
+end
 if form ~= 'x' then
 	ends = redis.call('ZRANGE', KEYS[2], -1, -1, 'WITHSCORES')[2]
 end

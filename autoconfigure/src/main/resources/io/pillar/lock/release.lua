@@ -62,16 +62,16 @@ local function wakeStrangers()
 	end
 end
 
-local till = redis.call('ZSCORE', KEYS[2], owner)
-redis.call('ZREM', KEYS[2], owner)
-if till and tonumber(till) >= now and ARGV[2] ~= '0' then
+local till = ARGV[2] ~= '0' and redis.call('ZSCORE', KEYS[2], owner)
+local held = redis.call('ZREM', KEYS[2], owner) == 1
+if till and tonumber(till) >= now then
 	local rest = string.sub(owner, 1, 1) .. ':~:' .. owner
 	redis.call('ZADD', KEYS[2], string.format('%.0f', now + ARGV[2]), rest)
 	if isOurs() then
 		redis.call('HSET', KEYS[1], rest, redis.call('HGET', KEYS[1], owner) or '')
 	end
 end
-if not till then
+if not held then
 	local isHead = redis.call('ZRANGE', KEYS[3], 0, 0)[1] == owner
 	redis.call('ZREM', KEYS[3], owner)
 	redis.call('ZREM', KEYS[4], owner)
@@ -81,8 +81,12 @@ if not till then
 	end
 	return { 0, now }
 end
-redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', string.format('(%.0f', now))
-local last = redis.call('ZRANGE', KEYS[2], -1, -1, 'WITHSCORES')
+local isAlone = redis.call('EXISTS', KEYS[2], KEYS[3]) == 0
+local last = {}
+if not isAlone then
+	redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', string.format('(%.0f', now))
+	last = redis.call('ZRANGE', KEYS[2], -1, -1, 'WITHSCORES')
+end
 if not last[1] then
 	if isOurs() then
 		redis.call('DEL', KEYS[1])
@@ -93,5 +97,7 @@ elseif isOurs() then
 	redis.call('PEXPIREAT', KEYS[1], last[2])
 	redis.call('PEXPIREAT', KEYS[2], last[2])
 end
-wakeNext()
+if not isAlone then
+	wakeNext()
+end
 return { 1, now }

@@ -5,7 +5,7 @@
 --          that nobody ran, and schedule, whose slots those were
 -- ARGV[1]  claim, beat, end, miss, survey or list
 -- ARGV[2]  how many slots are remembered
--- ARGV[3]  for how many milliseconds after the last
+-- ARGV[3]  for how many milliseconds after the job was last heard of
 -- ARGV[4]  the slot; of miss up to where was looked; of survey the schedule; of list how
 --          many
 -- ARGV[5]  the claim, one for each try to run a slot; of miss what to say
@@ -46,16 +46,27 @@ local function number(field)
 	return tonumber(redis.call('HGET', KEYS[2], field) or '-1')
 end
 
-local function bound()
+local function forget(slots)
 	local active = redis.call('HGET', KEYS[2], 'active')
-	local extra = redis.call('ZCARD', KEYS[1]) - tonumber(ARGV[2])
+	for _, old in ipairs(slots) do
+		if old ~= active then
+			redis.call('ZREM', KEYS[1], old)
+			redis.call('HDEL', KEYS[2], old)
+			redis.call('HSET', KEYS[2], 'floor', string.format('%.0f', math.max(number('floor'), tonumber(old))))
+		end
+	end
+end
+
+-- among what nobody has looked back at yet may be slots that no node came to, which could
+-- not be found any more: that is remembered, up to ten times as many
+local function bound()
+	local extra = redis.call('ZCARD', KEYS[1]) - ARGV[2]
 	if extra > 0 then
-		for _, old in ipairs(redis.call('ZRANGE', KEYS[1], 0, extra - 1)) do
-			if old ~= active then
-				redis.call('ZREM', KEYS[1], old)
-				redis.call('HDEL', KEYS[2], old)
-				redis.call('HSET', KEYS[2], 'floor', old)
-			end
+		local scanned = redis.call('HGET', KEYS[2], 'scanned') or '-inf'
+		forget(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', scanned, 'LIMIT', 0, extra))
+		local most = redis.call('ZCARD', KEYS[1]) - 10 * ARGV[2]
+		if most > 0 then
+			forget(redis.call('ZRANGE', KEYS[1], 0, most - 1))
 		end
 	end
 	redis.call('PEXPIRE', KEYS[1], ARGV[3])
@@ -66,9 +77,9 @@ local function known(slot)
 	return tonumber(slot) <= number('floor') or redis.call('ZSCORE', KEYS[1], slot)
 end
 
-local function missed(slot, node, reason)
+local function missed(slot, node, reason, claim)
 	write(slot, { status = 'M', node = node, claim = '', attempt = 0, token = 0, started = now, till = 0, ended = now,
-		reason = reason })
+		reason = reason, told = claim })
 end
 
 local function start(slot, attempt, died, node)
@@ -95,7 +106,7 @@ local function claim(slot)
 			local attempt, token, left = start(active, run.attempt + 1, died, node)
 			return { 'run', died, attempt, token, left, died, node }
 		end
-		run.status, run.ended, run.reason = 'M', now, 'its node died or was cut off'
+		run.status, run.ended, run.reason, run.told = 'M', now, 'its node died or was cut off', ARGV[5]
 		write(active, run)
 		run = nil
 	end
@@ -104,11 +115,19 @@ local function claim(slot)
 	end
 	local left = run and run.till - now or 0
 	if known(slot) then
-		local busy = run and active == slot
-		return { busy and 'busy' or 'over', tonumber(slot), 0, 0, left, died, node }
+		local verdict = run and active == slot and 'busy' or 'over'
+		local before = read(slot)
+		-- it is told again what it may not have heard
+		local told = before and before.told == ARGV[5] and before.status == 'M'
+		if told and before.attempt == 0 then
+			verdict = 'overrun'
+		elseif told then
+			died, node = tonumber(slot), before.node
+		end
+		return { verdict, tonumber(slot), 0, 0, left, died, node }
 	end
 	if run then
-		missed(slot, ARGV[6], 'the run of an earlier slot went on')
+		missed(slot, ARGV[6], 'the run of an earlier slot went on', ARGV[5])
 		bound()
 		return { 'overrun', tonumber(slot), 0, 0, left, died, node }
 	end
@@ -171,8 +190,8 @@ end
 local function survey()
 	if redis.call('HGET', KEYS[2], 'schedule') ~= ARGV[4] then
 		redis.call('HSET', KEYS[2], 'schedule', ARGV[4], 'scanned', string.format('%.0f', now))
-		bound()
 	end
+	bound()
 	local active = redis.call('HGET', KEYS[2], 'active')
 	local run = active and read(active)
 	local from = math.max(number('scanned'), number('floor'))

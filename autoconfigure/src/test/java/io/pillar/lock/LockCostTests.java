@@ -57,6 +57,19 @@ class LockCostTests {
 	}
 
 	@Test
+	void scriptsDoLittleForALockThatNobodyElseWants() {
+		Locks locks = node.getBean(Locks.class);
+		locks.acquire("warm", LockContract.SOON).close();
+		long before = inside().values().stream().mapToLong(Long::longValue).sum();
+		for (int i = 0; i < 100; i++) {
+			locks.acquire("little" + i, LockContract.SOON).close();
+		}
+		// the two scripts and what they call, and now and then a sign of life
+		long done = inside().values().stream().mapToLong(Long::longValue).sum() - before;
+		assertThat(done).isBetween(1500L, 1600L);
+	}
+
+	@Test
 	void lockThatIsTakenAgainCostsNothing() {
 		Locks locks = node.getBean(Locks.class);
 		try (Lease outer = locks.acquire("again", LockContract.SOON)) {

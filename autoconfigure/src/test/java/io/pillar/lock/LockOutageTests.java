@@ -75,7 +75,11 @@ class LockOutageTests {
 	@Test
 	void callersAreToldThatRedisIsAwayOrWaitForIt() {
 		this.redis.kill();
+		// also before the node knows
+		assertBounded(Duration.ZERO, () -> locks().tryAcquire(this.name));
+		assertBounded(Duration.ofMillis(300), () -> locks().tryAcquire(this.name, Duration.ofMillis(300)));
 		awaitAvailable(false);
+		assertBounded(Duration.ZERO, () -> locks().tryAcquire(this.name));
 		assertFails(() -> locks().tryAcquire(this.name));
 		assertFails(() -> locks().acquire(this.name));
 		LockOptions waiting = LockOptions.defaults().withOnRedisDown(OnRedisDown.WAIT);

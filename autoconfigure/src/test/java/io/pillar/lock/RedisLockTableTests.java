@@ -1,8 +1,10 @@
 package io.pillar.lock;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -12,6 +14,7 @@ import org.springframework.context.ApplicationContext;
 import io.pillar.embedded.RedisServer;
 import io.pillar.redis.NodeId;
 import io.pillar.redis.RedisAvailability;
+import io.pillar.redis.RedisChannels;
 import io.pillar.redis.RedisClock;
 import io.pillar.redis.RedisUnavailableException;
 
@@ -43,6 +46,8 @@ class RedisLockTableTests {
 		redis = RedisServer.builder().start();
 		nodes = LockNodes.on(redis.host(), redis.port(), "pillar.redis.timeout=" + BUDGET.toMillis());
 		node = nodes.start();
+		// a script that Redis does not know has no effect, early or late
+		node.getBean(Locks.class).acquire("warm", LockContract.SOON).close();
 	}
 
 	@AfterAll
@@ -59,6 +64,11 @@ class RedisLockTableTests {
 		return new LockClaim(this.name, claim.owner(), "test", claim.settings(), lease);
 	}
 
+	private LockClaim permit() {
+		return new LockClaims(new NodeId("test")).claim(this.name, LockOptions.defaults().forPermitOf(2),
+				Duration.ofSeconds(30));
+	}
+
 	private long millisLeft() {
 		return Long.parseLong(redis.execute("PTTL", "locks:lock:" + this.name));
 	}
@@ -71,6 +81,56 @@ class RedisLockTableTests {
 			.isInstanceOf(LockAnswer.Granted.class);
 		assertThat(millisLeft()).isGreaterThan(3_000_000);
 		this.table.release(claim, 0, WAIT);
+	}
+
+	@Test
+	void questionThatIsReadTwiceDoesNotUndoAReleaseByForce() {
+		LockClaim claim = claim(Duration.ofSeconds(30));
+		this.table.ask(claim, false, WAIT);
+		assertThat(this.table.force(this.name)).isTrue();
+		this.table.ask(again(claim, Duration.ofSeconds(30)), false, WAIT);
+		assertThat(this.table.renew(claim, 30_000).join()).isEqualTo(LockTable.Standing.FORCED);
+		this.table.release(claim, 0, WAIT);
+	}
+
+	@Test
+	void permitsAreWrittenAgainInAnyOrder() {
+		LockClaim first = permit();
+		LockClaim second = permit();
+		long token = ((LockAnswer.Granted) this.table.ask(first, false, WAIT)).token();
+		long higher = ((LockAnswer.Granted) this.table.ask(second, false, WAIT)).token();
+		String lock = "locks:lock:" + this.name;
+		redis.execute("DEL", lock, "{" + lock + "}:holders", "{" + lock + "}:token");
+		assertThat(this.table.adopt(second, higher, 30_000).join()).isTrue();
+		assertThat(this.table.adopt(first, token, 30_000).join()).isTrue();
+		assertThat(redis.execute("GET", "{" + lock + "}:token")).isEqualTo(Long.toString(higher));
+	}
+
+	@Test
+	void permitThatIsLeftWakesTheNextOfThoseWhoWait() {
+		List<String> woken = new CopyOnWriteArrayList<>();
+		node.getBean(RedisChannels.class).subscribe("locks:lock:node:test", woken::add);
+		await().until(() -> redis.execute("PUBSUB", "NUMSUB", "locks:lock:node:test").endsWith("1"));
+		List<LockClaim> claims = List.of(permit(), permit(), permit(), permit());
+		claims.forEach((claim) -> this.table.ask(claim, true, WAIT));
+		// both wake the first of the two who wait
+		this.table.release(claims.get(0), 0, WAIT);
+		this.table.release(claims.get(1), 0, WAIT);
+		this.table.ask(claims.get(2), true, WAIT);
+		await().until(() -> woken.contains(claims.get(3).owner()));
+	}
+
+	@Test
+	void releaseIsCertainOnceNothingThatWasAskedMayComeAfterIt() {
+		LockClaim claim = claim(Duration.ofSeconds(30));
+		long now = node.getBean(RedisClock.class).earliest(System.nanoTime()).orElseThrow();
+		claim.asked(now + 700);
+		CompletableFuture<Void> released = this.table.releaseAsync(claim, 0);
+		// and this is read after it
+		assertThat(this.table.ask(again(claim, Duration.ofMinutes(5)), false, WAIT))
+			.isInstanceOf(LockAnswer.Granted.class);
+		LockThreads.await(released);
+		assertThat(redis.execute("EXISTS", "locks:lock:" + this.name)).isEqualTo("0");
 	}
 
 	@Test

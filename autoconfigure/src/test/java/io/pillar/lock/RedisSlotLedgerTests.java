@@ -68,6 +68,22 @@ class RedisSlotLedgerTests extends SlotLedgerContract {
 	}
 
 	@Test
+	void runOfTheSameSlotWhoseNodeDiedIsToldAgainToWhoAsksAgain() {
+		dead(NOON, OnCrash.MISS);
+		SlotAnswer first = claim(NOON, "b");
+		assertThat(claim(NOON, "c").died()).isNull();
+		assertThat(claim(NOON, "b").died()).isEqualTo(first.died()).isNotNull();
+	}
+
+	@Test
+	void slotThatWasOverrunIsSoForWhoAsksAgain() {
+		claim(NOON, "a");
+		assertThat(claim(NOON.plusSeconds(60), "b").verdict()).isEqualTo(Verdict.OVERRUN);
+		assertThat(claim(NOON.plusSeconds(60), "b").verdict()).isEqualTo(Verdict.OVERRUN);
+		assertThat(claim(NOON.plusSeconds(60), "c").verdict()).isEqualTo(Verdict.OVER);
+	}
+
+	@Test
 	void runWhoseNodeDiedIsRunAgainBeforeWhatWasAskedFor() {
 		long token = dead(NOON, OnCrash.RETRY).token();
 		SlotAnswer again = ledger().claim(this.job, NOON.plusSeconds(60), "b", LEASE, OnCrash.RETRY);
@@ -172,11 +188,28 @@ class RedisSlotLedgerTests extends SlotLedgerContract {
 	@Test
 	void everyKeyEndsByItself() {
 		claim(NOON, "a");
-		String tag = "{" + this.job + "}";
-		assertThat(redis.link().<Long>call((commands) -> commands.pttl(("slots:lock:slots:" + tag).getBytes())))
-			.isPositive();
-		assertThat(redis.link().<Long>call((commands) -> commands.pttl(("slots:lock:runs:" + tag).getBytes())))
-			.isPositive();
+		assertThat(millisLeft("slots")).isPositive();
+		assertThat(millisLeft("runs")).isPositive();
+	}
+
+	@Test
+	void jobIsNotForgottenWhileItsNodesAreThere() {
+		ledger().survey(this.job, "yearly");
+		claim(NOON, "a");
+		for (String key : List.of("slots", "runs")) {
+			redis.link().call((commands) -> commands.pexpire(key(key), 60_000));
+		}
+		ledger().survey(this.job, "yearly");
+		assertThat(millisLeft("slots")).isGreaterThan(Duration.ofDays(366).toMillis());
+		assertThat(millisLeft("runs")).isGreaterThan(Duration.ofDays(366).toMillis());
+	}
+
+	private byte[] key(String kind) {
+		return "slots:lock:%s:{%s}".formatted(kind, this.job).getBytes();
+	}
+
+	private long millisLeft(String kind) {
+		return redis.link().<Long>call((commands) -> commands.pttl(key(kind)));
 	}
 
 	/**

@@ -97,6 +97,18 @@ class RunOnceJobTests {
 		assertThat(this.ran).containsExactly(NOON, ONE);
 	}
 
+	@Test
+	void laterOfTwoSlotsThatWaitForRedisIsRunWhicheverWasAskedForLast() {
+		RunOnceJob job = job(new AwayLedger(local(), 2));
+		this.now = ONE;
+		job.come(ONE);
+		// the run of another node was to be over by now
+		job.come(NOON);
+		await().until(() -> !this.ran.isEmpty());
+		assertThat(this.ran).containsExactly(ONE);
+		assertThat(this.missed).containsExactly(NOON);
+	}
+
 	private RunOnceJob job(SlotLedger ledger) {
 		FleetClock fleet = new FleetClock(() -> Optional.of(this.now.toEpochMilli()));
 		this.keeper = new RunOnceKeeper(ledger, Duration.ofSeconds(30), Duration.ofMinutes(1),

@@ -52,7 +52,7 @@ final class RunOnceNode {
 	}
 
 	void start() {
-		this.keeper.soon(() -> this.job.lookBack(true));
+		this.keeper.soon(this.job::begin);
 		this.scheduler.schedule(this.job::fire, this.slots);
 	}
 

@@ -102,12 +102,50 @@ abstract class SlotLedgerContract {
 
 	@Test
 	void slotsThatAreForgottenAreOver() {
+		ledger().miss(this.job, NOON.plusSeconds(60), List.of(), "");
 		for (int i = 0; i < HISTORY + 5; i++) {
 			end(NOON.plusSeconds(i), "claim" + i, RunStatus.DONE, "");
 		}
 		assertThat(ledger().runs(this.job, 100)).hasSize(HISTORY);
 		assertThat(claim(NOON, "late").verdict()).isEqualTo(Verdict.OVER);
 		assertThat(claim(NOON.minusSeconds(1), "later").verdict()).isEqualTo(Verdict.OVER);
+	}
+
+	@Test
+	void slotsAreNotForgottenBeforeAnybodyLookedBackAtThem() {
+		Instant from = ledger().survey(this.job, "secondly").from();
+		Instant gap = from.plusSeconds(2);
+		for (int i = 1; i < HISTORY + 5; i++) {
+			if (i != 2) {
+				end(from.plusSeconds(i), "claim" + i, RunStatus.DONE, "");
+			}
+		}
+		SlotSurvey survey = ledger().survey(this.job, "secondly");
+		assertThat(survey.from()).isEqualTo(from);
+		assertThat(survey.slots()).hasSize(HISTORY + 3).doesNotContain(gap);
+		assertThat(ledger().miss(this.job, from.plusSeconds(60), List.of(gap), "nobody came")).containsExactly(gap);
+		end(from.plusSeconds(30), "last", RunStatus.DONE, "");
+		assertThat(ledger().runs(this.job, 100)).hasSize(HISTORY);
+	}
+
+	@Test
+	void slotsThatAreForgottenAreOverThoughAnEarlierOneIsForgottenAfterThem() {
+		ledger().miss(this.job, NOON.plusSeconds(60), List.of(), "");
+		SlotAnswer first = claim(NOON, "a");
+		for (int i = 1; i < HISTORY + 5; i++) {
+			claim(NOON.plusSeconds(i), "claim" + i);
+		}
+		ledger().end(new SlotRun(this.job, first, NOON), "a", RunStatus.DONE, "");
+		assertThat(claim(NOON.plusSeconds(1), "late").verdict()).isEqualTo(Verdict.OVER);
+	}
+
+	@Test
+	void slotsThatNobodyEverLooksBackAtAreForgottenToo() {
+		Instant from = ledger().survey(this.job, "secondly").from();
+		for (int i = 1; i < 10 * HISTORY + 5; i++) {
+			end(from.plusSeconds(i), "claim" + i, RunStatus.DONE, "");
+		}
+		assertThat(ledger().runs(this.job, 1000)).hasSize(10 * HISTORY);
 	}
 
 	@Test
