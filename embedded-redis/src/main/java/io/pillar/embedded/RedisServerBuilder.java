@@ -147,7 +147,7 @@ public final class RedisServerBuilder {
 				Await.until(REPLICA_TIMEOUT, server + " reaches its master",
 						() -> server.execute("INFO", "replication").contains("master_link_status:up"));
 			}
-			catch (IllegalStateException ex) {
+			catch (RuntimeException ex) {
 				server.close();
 				throw ex;
 			}

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
@@ -155,6 +156,20 @@ class RedisServerTests {
 			assertThat(server.execute("PING")).isEqualTo("PONG");
 			server.pause();
 		}
+	}
+
+	@Test
+	void replicaThatCannotSayHowItIsLeavesNothing() {
+		try (RedisServer master = RedisServer.builder().start()) {
+			List<Long> before = servers();
+			assertThatExceptionOfType(RedisReplyException.class).isThrownBy(
+					() -> RedisServer.builder().replicaOf(master).directive("rename-command", "INFO", "").start());
+			assertThat(servers()).isEqualTo(before);
+		}
+	}
+
+	private static List<Long> servers() {
+		return ProcessHandle.current().children().map(ProcessHandle::pid).sorted().toList();
 	}
 
 	@Test
