@@ -15,8 +15,8 @@ import java.util.concurrent.CompletableFuture;
  * and may be missing for others until then.
  * <p>
  * <b>Without Redis</b> a limit does what {@link RateLimit#withoutRedis()} says, in this
- * node alone. No call waits longer than the time budget of a call to Redis, and none
- * waits at all once Redis is known to be away.
+ * node alone. No call waits in vain for longer than the time budget of a call to Redis,
+ * and none waits at all once Redis is known to be away.
  * <p>
  * Instances are safe for use by any number of threads.
  *

@@ -61,6 +61,8 @@ class LimitsTests {
 		assertThat(denied.status()).isEqualTo(429);
 		assertThat(denied.body()).contains("quota-exceeded", "[\"login\"]");
 		assertThat(denied.headers().getFirst(HttpHeaders.RETRY_AFTER)).isNotNull();
+		assertThat(node.submit("/login", "", "username=bob&password=builder").status()).as("at the page too")
+			.isEqualTo(429);
 	}
 
 	@Test
