@@ -51,7 +51,8 @@ final class AsyncLoads {
 	}
 
 	<T> CompletableFuture<@Nullable Object> load(String name, Supplier<CompletableFuture<T>> loader) {
-		if (Nesting.isLoading() || this.cache.transactions().mayHaveWritten()) {
+		// what a transaction loads may be its own, or older than what others know
+		if (Nesting.isLoading() || this.cache.transactions().began().isPresent()) {
 			return this.reads.lookupAsync(name, false).thenCompose((lookup) -> run(lookup, loader));
 		}
 		Flight own = new Flight();
@@ -78,11 +79,12 @@ final class AsyncLoads {
 		return copy.orTimeout(this.settings.loadTimeout().toMillis(), TimeUnit.MILLISECONDS)
 			.whenComplete((value, ex) -> waited(began))
 			.exceptionallyComposeAsync((ex) -> {
-				if (CacheValues.cause(ex) instanceof TimeoutException && !flight.isDone()) {
+				boolean hangs = CacheValues.cause(ex) instanceof TimeoutException && !flight.isDone();
+				if (hangs) {
 					this.flights.end(name, flight);
-					return load(name, loader);
 				}
-				return CompletableFuture.failedFuture(CacheValues.retrievalCause(ex));
+				return (hangs || Flights.saysNothing(ex)) ? load(name, loader)
+						: CompletableFuture.failedFuture(CacheValues.retrievalCause(ex));
 			}, this.continuations);
 	}
 

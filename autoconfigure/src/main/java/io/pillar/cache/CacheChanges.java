@@ -156,8 +156,8 @@ final class CacheChanges {
 	}
 
 	private void forget(String key) {
-		this.flights.drop(key);
 		this.local.invalidate(key);
+		this.flights.drop(key);
 	}
 
 	void clear() {
@@ -168,8 +168,8 @@ final class CacheChanges {
 	}
 
 	private void forgetAll() {
-		this.flights.dropAll();
 		this.local.dropAll();
+		this.flights.dropAll();
 	}
 
 	/**

@@ -97,7 +97,7 @@ final class CacheFills {
 		if (ticket.lease() != null || !this.keepsLocally) {
 			return fill(ticket, value);
 		}
-		if (isOvertaken(ticket, null)) {
+		if (isOvertaken(ticket, this.transactions.began().orElse(null))) {
 			return refused();
 		}
 		LocalEntry entry = this.local.entry(ticket.stamp(), value, life(value, System.nanoTime()), 0);

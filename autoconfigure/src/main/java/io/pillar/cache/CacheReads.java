@@ -45,6 +45,17 @@ final class CacheReads {
 	}
 
 	/**
+	 * Return whether what the caller may load is as new as what this node knows: a
+	 * transaction may read what was before a change.
+	 * @param key the key
+	 * @return whether nothing changed since the transaction began, if there is one
+	 */
+	boolean isLatest(String key) {
+		Optional<Long> began = this.transactions.began();
+		return began.isEmpty() || this.local.isUnchangedSince(key, began.get());
+	}
+
+	/**
 	 * Look a key up in the memory of this node only.
 	 * @param key the key
 	 * @return the entry, {@code null} where there is none

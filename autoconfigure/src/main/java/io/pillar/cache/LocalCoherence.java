@@ -10,20 +10,20 @@ record LocalCoherence(LocalTier local, Flights flights) implements CoherentCache
 
 	@Override
 	public void keyChanged(String key, long change) {
-		this.flights.drop(key);
 		this.local.invalidateBefore(key, change);
+		this.flights.drop(key);
 	}
 
 	@Override
 	public void stripeChanged(int stripe) {
-		this.flights.dropAll();
 		this.local.dropStripe(stripe);
+		this.flights.dropAll();
 	}
 
 	@Override
 	public void allChanged() {
-		this.flights.dropAll();
 		this.local.dropAll();
+		this.flights.dropAll();
 	}
 
 	@Override

@@ -1,7 +1,6 @@
 package io.pillar.cache;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -17,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * A value may be stored only where nothing changed between the moment before it was read
  * and the moment it is stored. Two things tell:
  *
- * The stamp of a key counts its changes (1024 counters, shared by keys of one hash: a
- * false alarm costs a store, never a wrong value). Whoever changes a key first adds to
- * the stamp, then removes the entry. Whoever stores compares the stamp inside the map's
- * own atomic step for that key. So either the store sees the new stamp and does not
- * happen, or it happened before the removal, which then removes it.
+ * The stamp of a key counts its changes (1024 counts, shared by keys of one hash: a false
+ * alarm costs a store, never a wrong value). Whoever changes a key first adds to the
+ * stamp, then removes the entry. Whoever stores compares the stamp inside the map's own
+ * atomic step for that key. So either the store sees the new stamp and does not happen,
+ * or it happened before the removal, which then removes it.
  *
  * The epoch of a stripe ends when what changed in it is not known key by key. Each entry
  * remembers its epoch and is not returned once that has ended, which is one read on the
@@ -29,14 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalTier {
 
-	private static final int STAMPS = 1024;
-
 	// an entry whose own message comes a little later lives on from then
 	private static final long SLACK = Duration.ofSeconds(5).toNanos();
 
-	private final AtomicLongArray stamps = new AtomicLongArray(STAMPS);
-
-	private final AtomicLongArray changedNanos = new AtomicLongArray(STAMPS);
+	private final LocalChanges changes;
 
 	private final AtomicReferenceArray<LocalEpoch> epochs = new AtomicReferenceArray<>(Stripes.COUNT);
 
@@ -54,6 +49,7 @@ final class LocalTier {
 
 	LocalTier(CacheSettings settings, Stripes stripes, Ticker ticker) {
 		this.ticker = ticker;
+		this.changes = new LocalChanges(ticker);
 		this.stripes = stripes;
 		this.maxLifeNanos = settings.localTtl().toNanos();
 		this.entries = Caffeine.newBuilder()
@@ -83,7 +79,7 @@ final class LocalTier {
 	}
 
 	LocalStamp stamp(String key) {
-		return new LocalStamp(key, this.stamps.get(cell(key)), this.epochs.get(this.stripes.of(key)));
+		return new LocalStamp(key, this.changes.count(LocalChanges.cell(key)), this.epochs.get(this.stripes.of(key)));
 	}
 
 	/**
@@ -106,8 +102,8 @@ final class LocalTier {
 	 * @return whether the key is unchanged
 	 */
 	boolean store(LocalStamp stamp, LocalEntry entry) {
-		int cell = cell(stamp.key());
-		if (this.stamps.get(cell) != stamp.stamp()) {
+		int cell = LocalChanges.cell(stamp.key());
+		if (this.changes.count(cell) != stamp.stamp()) {
 			return false;
 		}
 		if (!isKept(stamp.key(), entry)) {
@@ -115,7 +111,8 @@ final class LocalTier {
 		}
 		// what a computation leaves as it is would live on from now, so nothing is left
 		return this.entries.asMap()
-			.compute(stamp.key(), (key, present) -> (this.stamps.get(cell) == stamp.stamp()) ? entry : null) == entry;
+			.compute(stamp.key(),
+					(key, present) -> (this.changes.count(cell) == stamp.stamp()) ? entry : null) == entry;
 	}
 
 	/**
@@ -134,9 +131,9 @@ final class LocalTier {
 	 * @param entry the entry
 	 */
 	void storeChange(LocalStamp stamp, LocalEntry entry) {
-		int cell = cell(stamp.key());
+		int cell = LocalChanges.cell(stamp.key());
 		this.entries.asMap().compute(stamp.key(), (key, present) -> {
-			boolean alone = this.stamps.getAndIncrement(cell) == stamp.stamp();
+			boolean alone = this.changes.keyChanged(cell) == stamp.stamp();
 			return (alone && isKept(key, entry)) ? entry : null;
 		});
 	}
@@ -149,12 +146,12 @@ final class LocalTier {
 	 * @return whether it is there
 	 */
 	boolean storeIfAbsent(LocalStamp stamp, LocalEntry entry) {
-		int cell = cell(stamp.key());
+		int cell = LocalChanges.cell(stamp.key());
 		if (get(stamp.key()) != null || !isKept(stamp.key(), entry)) {
 			return false;
 		}
 		return this.entries.asMap()
-			.computeIfAbsent(stamp.key(), (key) -> (this.stamps.get(cell) == stamp.stamp()) ? entry : null) == entry;
+			.computeIfAbsent(stamp.key(), (key) -> (this.changes.count(cell) == stamp.stamp()) ? entry : null) == entry;
 	}
 
 	/**
@@ -162,7 +159,7 @@ final class LocalTier {
 	 * @param key the key
 	 */
 	void invalidate(String key) {
-		change(key);
+		this.changes.keyChanged(LocalChanges.cell(key));
 		this.entries.asMap().remove(key);
 	}
 
@@ -172,7 +169,7 @@ final class LocalTier {
 	 * @param change the number of the change
 	 */
 	void invalidateBefore(String key, long change) {
-		change(key);
+		this.changes.keyChanged(LocalChanges.cell(key));
 		this.entries.asMap().computeIfPresent(key, (name, entry) -> (entry.change() == change) ? entry : null);
 	}
 
@@ -182,32 +179,22 @@ final class LocalTier {
 	 * @return whether this is the first change since
 	 */
 	boolean invalidateSince(LocalStamp stamp) {
-		boolean first = change(stamp.key()) == stamp.stamp();
+		boolean first = this.changes.keyChanged(LocalChanges.cell(stamp.key())) == stamp.stamp();
 		this.entries.asMap().remove(stamp.key());
 		return first;
 	}
 
-	// returns the stamp before
-	private long change(String key) {
-		int cell = cell(key);
-		this.changedNanos.set(cell, this.ticker.read());
-		return this.stamps.getAndIncrement(cell);
-	}
-
 	boolean isUnchangedSince(String key, long nanos) {
-		return this.stamps.get(cell(key)) == 0 || this.changedNanos.get(cell(key)) - nanos < 0;
+		return this.changes.isUnchangedSince(LocalChanges.cell(key), this.stripes.of(key), nanos);
 	}
 
 	void dropStripe(int stripe) {
+		this.changes.stripeChanged(stripe);
 		this.epochs.getAndSet(stripe, new LocalEpoch()).end();
 	}
 
 	void dropAll() {
-		long now = this.ticker.read();
-		for (int cell = 0; cell < STAMPS; cell++) {
-			this.changedNanos.set(cell, now);
-			this.stamps.incrementAndGet(cell);
-		}
+		this.changes.allChanged();
 		for (int stripe = 0; stripe < Stripes.COUNT; stripe++) {
 			dropStripe(stripe);
 		}
@@ -237,11 +224,6 @@ final class LocalTier {
 
 	Cache<String, LocalEntry> nativeCache() {
 		return this.entries;
-	}
-
-	private static int cell(String key) {
-		int hash = key.hashCode();
-		return (hash ^ (hash >>> 16)) & (STAMPS - 1);
 	}
 
 }

@@ -64,7 +64,8 @@ final class RedisChanges {
 	RedisChanges(RedisLink link, RedisLayout layout, NodeId node) {
 		this.link = link;
 		this.layout = layout;
-		this.node = node.value() + ".";
+		// two nodes may have been given one name, or one the same at each start
+		this.node = node.value() + "." + Integer.toString(this.random.nextInt() >>> 1, 36) + ".";
 		this.channel = RedisLayout.bytes(layout.channel());
 		this.generationKeys = new byte[][] { layout.generations(), layout.position(RedisLayout.CONTROL),
 				layout.log(RedisLayout.CONTROL) };
@@ -131,10 +132,6 @@ final class RedisChanges {
 
 	String nextId() {
 		return this.node + Long.toString(this.ids.incrementAndGet(), 36);
-	}
-
-	boolean isOwn(String id) {
-		return id.startsWith(this.node);
 	}
 
 	Set<String> underway() {

@@ -115,8 +115,10 @@ final class RedisCoherence implements CacheCoherence, RedisAvailability.Listener
 		this.redis.listener().invalidationReceived(this.redis.clock().nanosSince(change.atMillis(), System.nanoTime()));
 		RedisTier tier = this.tiers.get(change.cache());
 		if (change.stripe() == RedisLayout.CONTROL) {
-			if (tier != null) {
-				tier.generations().adopt(CacheGeneration.parse(change.key()));
+			CacheGeneration generation = CacheGeneration.parse(change.key());
+			// the script gives both one number
+			if (tier != null && generation.number() == change.number()) {
+				tier.generations().adopt(generation);
 			}
 		}
 		else if (tier != null && !this.redis.changes().underway().contains(change.id())) {

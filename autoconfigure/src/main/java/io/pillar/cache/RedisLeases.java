@@ -10,6 +10,7 @@ import io.lettuce.core.ScriptOutputType;
 
 import io.pillar.redis.LuaScript;
 import io.pillar.redis.RedisLink;
+import io.pillar.redis.RedisUnavailableException;
 
 /**
  * The leases of loads that run on this node. They are prolonged while the load runs, so
@@ -51,7 +52,9 @@ final class RedisLeases {
 			.<Long>callAsync(EXCHANGE, ScriptOutputType.INTEGER, new byte[][] { entry }, lease, NOTHING,
 					RedisLayout.bytes("0"))
 			.whenComplete((done, ex) -> {
-				if (ex != null && this.unreleased.size() < MAX_UNRELEASED) {
+				// what Redis refuses it would refuse again
+				if (ex != null && CacheValues.cause(ex) instanceof RedisUnavailableException
+						&& this.unreleased.size() < MAX_UNRELEASED) {
 					this.unreleased.add(new Unreleased(entry, lease));
 				}
 			});

@@ -90,11 +90,10 @@ final class RedisTier implements SharedTier {
 	public Filled fill(String key, Found.Lease lease, @Nullable Object value, @Nullable Long since) {
 		RedisFill fill = fillOf(key, lease, value, since);
 		try {
-			return (fill.settled() != null) ? settled(key, lease, fill.settled()) : RedisFill.outcome(fill.make());
+			return settled(key, lease, (fill.settled() != null) ? fill.settled() : RedisFill.outcome(fill.make()));
 		}
 		catch (RuntimeException ex) {
-			this.reads.trouble(key, ex);
-			return Filled.UNAVAILABLE;
+			return unanswered(key, lease, ex);
 		}
 	}
 
@@ -105,10 +104,10 @@ final class RedisTier implements SharedTier {
 		if (fill.settled() != null) {
 			return CompletableFuture.completedFuture(settled(key, lease, fill.settled()));
 		}
-		return fill.makeAsync().thenApply(RedisFill::outcome).exceptionally((ex) -> {
-			this.reads.trouble(key, CacheValues.cause(ex));
-			return Filled.UNAVAILABLE;
-		}).thenApplyAsync((filled) -> filled, this.redis.continuations());
+		return fill.makeAsync()
+			.thenApply((answer) -> settled(key, lease, RedisFill.outcome(answer)))
+			.exceptionally((ex) -> unanswered(key, lease, CacheValues.cause(ex)))
+			.thenApplyAsync((filled) -> filled, this.redis.continuations());
 	}
 
 	private RedisFill fillOf(String key, Found.Lease lease, @Nullable Object value, @Nullable Long since) {
@@ -120,11 +119,20 @@ final class RedisTier implements SharedTier {
 				this.values.write(value, lease.generation()).orElse(null), since);
 	}
 
+	/**
+	 * Where nothing is stored the lease may still stand, and nobody answers for it any
+	 * more.
+	 */
 	private Filled settled(String key, Found.Lease lease, Filled outcome) {
-		if (lease.own()) {
+		if (lease.own() && (outcome == Filled.REFUSED || outcome == Filled.UNAVAILABLE)) {
 			release(key, lease.token());
 		}
 		return outcome;
+	}
+
+	private Filled unanswered(String key, Found.Lease lease, Throwable ex) {
+		this.reads.trouble(key, ex);
+		return settled(key, lease, Filled.UNAVAILABLE);
 	}
 
 	@Override

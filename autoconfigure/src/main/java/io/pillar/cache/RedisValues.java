@@ -55,7 +55,7 @@ final class RedisValues {
 			return Optional.of(new Found.Value(value,
 					this.redis.clock().nanosUntil(Payload.deadlineMillis(payload), System.nanoTime())));
 		}
-		catch (Exception ex) {
+		catch (Exception | LinkageError | StackOverflowError ex) {
 			this.counters.unreadable.increment();
 			tell("read", ex);
 			return Optional.empty();
@@ -79,7 +79,7 @@ final class RedisValues {
 			this.redis.listener().payloadWritten(this.settings.name(), payload.length);
 			return Optional.of(new Written(payload, life, now.get()));
 		}
-		catch (Exception ex) {
+		catch (Exception | LinkageError | StackOverflowError ex) {
 			this.counters.unwritable.increment();
 			tell("written", ex);
 			return Optional.empty();
@@ -113,7 +113,7 @@ final class RedisValues {
 	/**
 	 * Say once for each kind of trouble what to do about it.
 	 */
-	private void tell(String what, Exception ex) {
+	private void tell(String what, Throwable ex) {
 		String fault = fault(ex);
 		if (this.told.size() < MAX_TOLD && this.told.add(what + fault)) {
 			logger.warn(("A value of cache '%s' cannot be %s and is not shared: %s. Add the package of its type to "
@@ -126,7 +126,7 @@ final class RedisValues {
 	/**
 	 * What went wrong, without the message where that may quote what the value holds.
 	 */
-	private static String fault(Exception ex) {
+	private static String fault(Throwable ex) {
 		boolean ofAType = ex instanceof InvalidTypeIdException || !ex.getClass().getName().startsWith("tools.jackson.");
 		String message = ofAType ? String.valueOf(ex.getMessage()).lines().findFirst().orElse("") : "";
 		return ex.getClass().getSimpleName() + (message.isEmpty() ? "" : ": " + message);

@@ -56,7 +56,7 @@ final class SyncLoads {
 	<T> @Nullable Object load(String name, Object key, Callable<T> loader) {
 		// what a transaction loads may be its own, so nobody may join
 		if (Nesting.isLoading() || this.cache.transactions().mayHaveWritten()) {
-			return run(name, key, loader, this.reads.lookup(name, false));
+			return loadAlone(name, key, loader);
 		}
 		while (true) {
 			Flight own = new Flight();
@@ -83,7 +83,7 @@ final class SyncLoads {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			return run(name, key, loader, this.reads.lookup(name, false));
+			return loadAlone(name, key, loader);
 		}
 		catch (ExecutionException ex) {
 			return failed(ex.getCause(), key, loader);
@@ -101,7 +101,15 @@ final class SyncLoads {
 		return AGAIN;
 	}
 
+	private <T> @Nullable Object loadAlone(String name, Object key, Callable<T> loader) {
+		return run(name, key, loader, this.reads.lookup(name, false));
+	}
+
 	private <T> @Nullable Object lead(Flight own, String name, Object key, Callable<T> loader) {
+		if (!this.reads.isLatest(name)) {
+			this.flights.giveUp(name, own);
+			return loadAlone(name, key, loader);
+		}
 		try {
 			Object value = run(name, key, loader, lookupOrWait(name));
 			this.flights.end(name, own);

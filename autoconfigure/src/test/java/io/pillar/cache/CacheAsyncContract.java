@@ -1,17 +1,20 @@
 package io.pillar.cache;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What every cache does with loaders that do not block.
@@ -146,6 +149,21 @@ abstract class CacheAsyncContract extends CacheLoadContract {
 		loading.complete("loaded");
 		assertThat(CacheThreads.await(first)).isEqualTo("loaded");
 		assertThat(CacheThreads.await(second)).isEqualTo("loaded");
+	}
+
+	@Test
+	void asyncLoadThatJoinsABlockingOneWhoseThreadIsInterruptedLoadsItself() {
+		AtomicReference<Thread> loading = new AtomicReference<>();
+		CompletableFuture<Object> leader = CacheThreads.start(() -> bots().get(this.key, () -> {
+			loading.set(Thread.currentThread());
+			new CountDownLatch(1).await();
+			return "never";
+		}));
+		await().until(() -> loading.get() != null);
+		CompletableFuture<Object> joined = bots().retrieve(this.key, () -> CompletableFuture.completedFuture("own"));
+		loading.get().interrupt();
+		assertThat(leader).failsWithin(Duration.ofSeconds(30));
+		assertThat(CacheThreads.await(joined)).isEqualTo("own");
 	}
 
 	@Test

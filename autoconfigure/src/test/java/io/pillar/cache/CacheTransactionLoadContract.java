@@ -1,6 +1,7 @@
 package io.pillar.cache;
 
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -108,6 +109,38 @@ abstract class CacheTransactionLoadContract {
 			transaction((status) -> load.accept(name));
 			return others(name).equals("mine");
 		});
+	}
+
+	@Test
+	void valueOfASnapshotThatIsOlderThanAChangeIsNotStoredWhereThereIsNone() {
+		transaction(TransactionDefinition.PROPAGATION_REQUIRED, true, (status) -> {
+			CacheThreads.run(() -> elsewhere().evict(this.key));
+			await().until(() -> bots().get(this.key) == null);
+			bots().putIfAbsent(this.key, "snapshot");
+		});
+		assertOthers(this.key, "nothing");
+	}
+
+	/**
+	 * Whoever comes after a change is not given what a transaction reads that began
+	 * before it.
+	 */
+	@Test
+	void loadOfASnapshotThatIsOlderThanAChangeIsJoinedByNobody() {
+		transaction(TransactionDefinition.PROPAGATION_REQUIRED, true, (status) -> {
+			CacheThreads.run(() -> bots().evict(this.key));
+			bots().get(this.key, () -> {
+				assertThat(CacheThreads.atOnce(() -> bots().get(this.key, () -> "new"))).isEqualTo("new");
+				return "snapshot";
+			});
+			CacheThreads.run(() -> bots().evict(this.key));
+			CompletableFuture<Object> snapshot = new CompletableFuture<>();
+			CompletableFuture<Object> own = bots().retrieve(this.key, () -> snapshot);
+			assertThat(CacheThreads.atOnce(() -> bots().get(this.key, () -> "newer"))).isEqualTo("newer");
+			snapshot.complete("snapshot");
+			assertThat(CacheThreads.await(own)).isEqualTo("snapshot");
+		});
+		assertOthers(this.key, "newer");
 	}
 
 	@Test

@@ -2,7 +2,9 @@ package io.pillar.cache;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,9 +20,13 @@ class LocalTierTests {
 
 	private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1000);
 
-	private final LocalTier tier = new LocalTier(new CacheSettings("bots", CacheTiers.BOTH, Duration.ofHours(1),
-			Duration.ofSeconds(10), 10, Duration.ofSeconds(1), 0, Duration.ofSeconds(3), Duration.ofSeconds(1),
-			CodecSource.NONE.codec("", "", "", null)), STRIPES, this.now::get);
+	private final LocalTier tier = tier(this.now::get);
+
+	private static LocalTier tier(Ticker ticker) {
+		return new LocalTier(new CacheSettings("bots", CacheTiers.BOTH, Duration.ofHours(1), Duration.ofSeconds(10), 10,
+				Duration.ofSeconds(1), 0, Duration.ofSeconds(3), Duration.ofSeconds(1),
+				CodecSource.NONE.codec("", "", "", null)), STRIPES, ticker);
+	}
 
 	private boolean store(LocalStamp stamp, Object value, Duration life) {
 		return this.tier.store(stamp, this.tier.entry(stamp, value, life.toNanos(), 7));
@@ -140,6 +146,44 @@ class LocalTierTests {
 		assertThat(this.tier.isUnchangedSince("a", this.now.get())).isFalse();
 		pass(Duration.ofSeconds(1));
 		assertThat(this.tier.isUnchangedSince("a", this.now.get())).isTrue();
+	}
+
+	@Test
+	void changeOfOwnIsKnownSinceItsMoment() {
+		LocalStamp stamp = this.tier.stamp("a");
+		long before = this.now.get();
+		pass(Duration.ofSeconds(1));
+		this.tier.storeChange(stamp, this.tier.entry(stamp, 1, 1000, 7));
+		assertThat(this.tier.isUnchangedSince("a", before)).isFalse();
+	}
+
+	@Test
+	void endOfAStripeIsAChangeOfItsKeysSinceItsMoment() {
+		long before = this.now.get();
+		pass(Duration.ofSeconds(1));
+		this.tier.dropStripe(STRIPES.of("a"));
+		assertThat(this.tier.isUnchangedSince("a", before)).isFalse();
+		pass(Duration.ofSeconds(1));
+		assertThat(this.tier.isUnchangedSince("a", this.now.get())).isTrue();
+	}
+
+	@Test
+	void changeThatReadsTheClockBeforeALaterOneDoesNotHideIt() {
+		AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {
+		});
+		LocalTier slow = tier(() -> {
+			long read = this.now.get();
+			meanwhile.getAndSet(() -> {
+			}).run();
+			return read;
+		});
+		meanwhile.set(() -> {
+			pass(Duration.ofSeconds(2));
+			slow.invalidate("a");
+		});
+		long between = this.now.get() + Duration.ofSeconds(1).toNanos();
+		slow.invalidate("a");
+		assertThat(slow.isUnchangedSince("a", between)).isFalse();
 	}
 
 	@Test

@@ -134,6 +134,21 @@ class PayloadRedisTests {
 		assertThat(cache.stats().unwritable()).isEqualTo(1);
 	}
 
+	/**
+	 * As where a class is there and one that it needs is not.
+	 */
+	@Test
+	void valueWhoseCodecEndsInAnErrorIsAMissThatIsCounted() {
+		this.nodes.with("pillar.cache.caches.bots.serializer", "broken");
+		TwoTierCache one = node(Serializers.class);
+		TwoTierCache other = node(Serializers.class);
+		one.put("a", "read");
+		assertThat(other.get("a")).isNull();
+		assertThat(other.stats().unreadable()).isEqualTo(1);
+		assertThat(one.get("b", () -> "write")).isEqualTo("write");
+		assertThat(one.stats().unwritable()).isEqualTo(1);
+	}
+
 	@Test
 	void rubbishInAnEntryIsAMissThatIsReplaced() {
 		TwoTierCache one = node();
@@ -155,6 +170,26 @@ class PayloadRedisTests {
 	}
 
 	static class Serializers {
+
+		@Bean
+		RedisSerializer<String> broken() {
+			return new RedisSerializer<>() {
+
+				@Override
+				public byte[] serialize(String value) {
+					if (value.equals("write")) {
+						throw new StackOverflowError("on purpose");
+					}
+					return value.getBytes(StandardCharsets.UTF_8);
+				}
+
+				@Override
+				public String deserialize(byte[] bytes) {
+					throw new NoClassDefFoundError("on purpose");
+				}
+
+			};
+		}
 
 		@Bean
 		RedisSerializer<String> upperCase() {

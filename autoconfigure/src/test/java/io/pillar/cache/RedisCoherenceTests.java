@@ -1,6 +1,7 @@
 package io.pillar.cache;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterEach;
@@ -12,6 +13,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import io.pillar.cache.CacheFleet.Member;
 import io.pillar.embedded.RedisServer;
+import io.pillar.redis.NodeId;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -61,6 +63,26 @@ class RedisCoherenceTests {
 		cache.broken = false;
 		await().until(() -> this.node.coherence().pending() == 0);
 		assertThat(output.toString().lines().filter((line) -> line.contains("ended in an error"))).hasSize(1);
+	}
+
+	@Test
+	void changesOfNodesWithOneNameHaveDifferentIds() {
+		NodeId name = new NodeId("same");
+		RedisCacheConnection redis = connection();
+		assertThat(new RedisChanges(redis.link(), redis.layout(), name).nextId())
+			.isNotEqualTo(new RedisChanges(redis.link(), redis.layout(), name).nextId());
+	}
+
+	@Test
+	void generationThatTheScriptDidNotGiveIsNotUsed() {
+		this.node.hold("kept");
+		this.node.hold("dropped");
+		for (String message : List.of(RedisLayout.CONTROL + "|1|x.1|0|things|999999999999999999-00000000",
+				new Stripes("things").of("dropped") + "|1|x.2|0|things|dropped")) {
+			this.redis.execute("PUBLISH", "coherence:cache:changes", message);
+		}
+		await().until(() -> this.node.held("dropped") == null);
+		assertThat(this.node.held("kept")).isNotNull();
 	}
 
 	@Test

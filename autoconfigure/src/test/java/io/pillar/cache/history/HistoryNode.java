@@ -10,14 +10,16 @@ import org.springframework.util.Assert;
  * One application of the fleet, with the beans that are driven in it.
  */
 record HistoryNode(String name, ConfigurableApplicationContext context, CacheManager caches, HistoryService service,
-		TransactionTemplate transactions, HistoryDatabase database) {
+		TransactionTemplate transactions, TransactionTemplate readers, HistoryDatabase database) {
 
 	static HistoryNode start(String name, NodeFactory factory, HistoryDatabase database) {
 		ConfigurableApplicationContext context = factory.start(HistoryConfiguration.class);
 		context.getBean(HistoryDatabaseSlot.class).fill(database);
+		HistoryTransactionManager manager = context.getBean(HistoryTransactionManager.class);
+		TransactionTemplate readers = new TransactionTemplate(manager);
+		readers.setReadOnly(true);
 		return new HistoryNode(name, context, context.getBean(CacheManager.class),
-				context.getBean(HistoryService.class),
-				new TransactionTemplate(context.getBean(HistoryTransactionManager.class)), database);
+				context.getBean(HistoryService.class), new TransactionTemplate(manager), readers, database);
 	}
 
 	Cache cache(HistoryRow row) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import io.pillar.cache.history.HistoryDatabase.LoadFailedException;
 import io.pillar.cache.history.HistoryRound.Target;
@@ -164,7 +165,7 @@ class HistoryWorker {
 		boolean commits = !this.choice.oneIn(3);
 		long disturbances = this.recorder.disturbances();
 		long[] numbers = new long[rows.size()];
-		this.node.transactions().executeWithoutResult((status) -> {
+		transactionFor(rows).executeWithoutResult((status) -> {
 			readSome(target);
 			for (int i = 0; i < numbers.length; i++) {
 				numbers[i] = operations.get(i).write(this.node, rows.get(i));
@@ -181,6 +182,10 @@ class HistoryWorker {
 		if (commits && rows.contains(target.row())) {
 			readOwnWrite(target.form(), target.row());
 		}
+	}
+
+	private TransactionTemplate transactionFor(List<HistoryRow> rows) {
+		return (rows.isEmpty() && this.choice.oneIn(2)) ? this.node.readers() : this.node.transactions();
 	}
 
 	private void readSome(Target target) {
