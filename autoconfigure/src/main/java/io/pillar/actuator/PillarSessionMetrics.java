@@ -58,6 +58,7 @@ class PillarSessionMetrics implements MeterBinder {
 	private void troubles(MeterRegistry registry) {
 		tagged(registry, Count.QUARANTINED, "unreadable", "What could not be read", "what", "attribute");
 		tagged(registry, Count.UNREADABLE, "unreadable", "What could not be read", "what", "session");
+		count(registry, Count.EVENTS_MISSED, "events-missed", "events", "Events that listeners were too slow for");
 		count(registry, Count.TOO_LARGE, "too-large", "sessions", "Sessions that were too large to be stored");
 		tagged(registry, Count.DEGRADED, "away", "Look-ups without Redis", "outcome", "served");
 		tagged(registry, Count.UNSERVED, "away", "Look-ups without Redis", "outcome", "unserved");

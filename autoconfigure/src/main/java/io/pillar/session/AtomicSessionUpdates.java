@@ -80,6 +80,8 @@ final class AtomicSessionUpdates implements SessionUpdates {
 			checkSize(replacement);
 			return AtomicSessionUpdates.this.store.exchange(this.key, this.base, this.name, present, replacement)
 				.thenCompose((answer) -> {
+					AtomicSessionUpdates.this.parts.counters()
+						.answered(answer, SessionChanges.of(this.name, replacement));
 					if (answer instanceof Conflict conflict) {
 						AtomicSessionUpdates.this.parts.counters().conflicts.increment();
 						return attempt(conflict.present(), attempt + 1);

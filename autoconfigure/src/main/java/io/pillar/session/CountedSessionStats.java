@@ -52,11 +52,18 @@ final class CountedSessionStats implements SessionStats {
 			case UNREADABLE -> this.counters.unreadable;
 			case TOO_LARGE -> this.counters.tooLarge;
 			case SAVED_BYTES -> this.counters.bytesSaved;
+			case EVENTS_MISSED -> this.counters.eventsMissed;
+			case DEGRADED, UNSERVED, KEPT, LOST, PUSHED -> withoutRedis(count);
+		};
+	}
+
+	private LongAdder withoutRedis(Count count) {
+		return switch (count) {
 			case DEGRADED -> this.counters.degraded;
 			case UNSERVED -> this.counters.unserved;
 			case KEPT -> this.counters.kept;
 			case LOST -> this.counters.lost;
-			case PUSHED -> this.counters.pushed;
+			default -> this.counters.pushed;
 		};
 	}
 

@@ -6,10 +6,14 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongFunction;
+import java.util.regex.Pattern;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.ScriptOutputType;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import io.pillar.redis.KeySpace;
@@ -24,6 +28,14 @@ import io.pillar.redis.RedisUnavailableException;
  */
 final class RedisSessionCalls {
 
+	private static final Log logger = LogFactory.getLog(RedisSessionCalls.class);
+
+	// what Redis says of itself and its user; it names the script and the line there too
+	private static final Pattern REFUSAL = Pattern
+		.compile("\\b(OOM|MISCONF|NOREPLICAS|NOPERM|READONLY)\\b|can't run this command|(?i)unknown (redis )?command");
+
+	private final AtomicBoolean refusing = new AtomicBoolean();
+
 	private final RedisLink link;
 
 	private final RedisSessionKeys keys;
@@ -33,6 +45,8 @@ final class RedisSessionCalls {
 	private final String node;
 
 	private final RedisSessionAcks acks;
+
+	private final RedisSessionStops stops;
 
 	private final SessionCounters counters;
 
@@ -46,6 +60,7 @@ final class RedisSessionCalls {
 		this.channel = RedisSessionKeys.bytes(this.keys.channel());
 		this.node = node.value();
 		this.acks = new RedisSessionAcks(node, executor);
+		this.stops = new RedisSessionStops(link, this.keys, executor);
 		this.counters = counters;
 	}
 
@@ -65,6 +80,10 @@ final class RedisSessionCalls {
 		return this.acks;
 	}
 
+	RedisSessionStops stops() {
+		return this.stops;
+	}
+
 	/**
 	 * Run a script. A key that holds something else than what we store is as good as
 	 * none.
@@ -81,13 +100,37 @@ final class RedisSessionCalls {
 					// no answer at all comes as a list of nothing
 					return (answer == null || answer.isEmpty() || answer.get(0) == null) ? null : inTime(answer);
 				}
-				Throwable cause = (ex instanceof CompletionException && ex.getCause() != null) ? ex.getCause() : ex;
-				if (isForeign(cause)) {
-					this.counters.unreadable.increment();
-					return null;
-				}
-				throw (cause instanceof RuntimeException runtime) ? runtime : new CompletionException(cause);
+				return failed((ex instanceof CompletionException && ex.getCause() != null) ? ex.getCause() : ex);
 			});
+	}
+
+	private @Nullable List<?> failed(Throwable cause) {
+		if (cause instanceof RedisCommandExecutionException error) {
+			if (!isForeign(error)) {
+				throw refused(error);
+			}
+			this.counters.unreadable.increment();
+			return null;
+		}
+		throw (cause instanceof RuntimeException runtime) ? runtime : new CompletionException(cause);
+	}
+
+	/**
+	 * What Redis does not take now is not done, and is no reason to forget it.
+	 */
+	private RedisUnavailableException refused(RedisCommandExecutionException ex) {
+		if (this.refusing.compareAndSet(false, true)) {
+			logger.warn("Redis refuses what is done to sessions, so this node keeps it until Redis takes it: "
+					+ ex.getMessage());
+		}
+		return new RefusedChange(ex);
+	}
+
+	/**
+	 * Note that Redis was told all there is.
+	 */
+	void accepted() {
+		this.refusing.set(false);
 	}
 
 	private static List<?> inTime(List<?> answer) {
@@ -106,8 +149,14 @@ final class RedisSessionCalls {
 	<T extends @Nullable Object> CompletableFuture<T> heard(LongFunction<CompletableFuture<Heard<T>>> script) {
 		long token = this.acks.begin();
 		return script.apply(token)
-			.thenCompose((heard) -> this.acks.heard(token, heard.holder()).thenApply((ignored) -> heard.answer()))
+			.thenCompose((heard) -> settled(token, heard.holder()).thenApply((ignored) -> heard.answer()))
 			.whenComplete((answer, ex) -> this.acks.end(token));
+	}
+
+	private CompletableFuture<?> settled(long token, @Nullable String holder) {
+		CompletableFuture<Void> answer = this.acks.heard(token, holder);
+		return (holder == null || answer.isDone()) ? answer
+				: CompletableFuture.anyOf(answer, this.stops.stopped(holder, answer));
 	}
 
 	/**
@@ -148,10 +197,9 @@ final class RedisSessionCalls {
 	/**
 	 * The scripts fail on nothing that they wrote themselves.
 	 */
-	private static boolean isForeign(Throwable ex) {
+	private static boolean isForeign(RedisCommandExecutionException ex) {
 		String message = String.valueOf(ex.getMessage());
-		return ex instanceof RedisCommandExecutionException
-				&& (message.contains("WRONGTYPE") || message.contains("user_script"));
+		return message.contains("WRONGTYPE") || (message.contains("user_script") && !REFUSAL.matcher(message).find());
 	}
 
 	static List<byte[]> arguments(Object... values) {

@@ -54,19 +54,19 @@ final class SessionAccess {
 		if (stored == null) {
 			SessionSize.check(this.parts, delta.put(), delta.removed(), Map.of());
 			return this.store.create(key, session.draft(delta), session.since())
-				.thenAccept((answer) -> settle(session, key, delta, answer));
+				.thenAccept((answer) -> settle(session, key, delta, delta.changes(), answer));
 		}
 		SessionChanges changes = session.changes(delta, stored.record());
 		SessionSize.check(this.parts, delta.put(), delta.removed(), stored.record().attributes());
 		if (!key.equals(stored.key())) {
 			return this.store.move(stored.key(), key, stored.record(), changes, session.since())
-				.thenAccept((answer) -> settle(session, key, delta, answer));
+				.thenAccept((answer) -> settle(session, key, delta, delta.changes(), answer));
 		}
 		if (changes.isEmpty()) {
 			return CompletableFuture.completedFuture(null);
 		}
 		return this.store.save(key, stored.record(), changes)
-			.thenAccept((answer) -> settle(session, key, delta, answer));
+			.thenAccept((answer) -> settle(session, key, delta, changes, answer));
 	}
 
 	CompletableFuture<Void> delete(String id) {
@@ -91,7 +91,9 @@ final class SessionAccess {
 				.toList());
 	}
 
-	private void settle(SharedSession session, SessionKey key, SessionValues.Delta delta, SaveAnswer answer) {
+	private void settle(SharedSession session, SessionKey key, SessionValues.Delta delta, SessionChanges changes,
+			SaveAnswer answer) {
+		this.parts.counters().answered(answer, changes);
 		if (answer instanceof Saved saved) {
 			this.parts.ids().moving().end(key);
 			boolean isNew = session.stored() == null;

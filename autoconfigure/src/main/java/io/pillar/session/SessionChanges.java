@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,16 @@ record SessionChanges(Map<String, byte[]> put, Set<String> removed, @Nullable Du
 	}
 
 	/**
+	 * Make changes of attributes, whenever the session was used.
+	 * @param put attributes that have a new value, encoded
+	 * @param removed attributes that are no more
+	 * @return the changes
+	 */
+	static SessionChanges of(Map<String, byte[]> put, Set<String> removed) {
+		return new SessionChanges(put, removed, null, null);
+	}
+
+	/**
 	 * Return what attributes are after these changes.
 	 * @param attributes what they were
 	 * @return what they are
@@ -64,6 +75,34 @@ record SessionChanges(Map<String, byte[]> put, Set<String> removed, @Nullable Du
 		removed.addAll(later.removed);
 		return new SessionChanges(put, removed, (later.timeout != null) ? later.timeout : this.timeout,
 				(later.idle != null) ? later.idle : this.idle);
+	}
+
+	/**
+	 * Return what is left of these changes once others are stored, which were all of them
+	 * before.
+	 * @param stored the others
+	 * @return the changes since
+	 */
+	SessionChanges since(SessionChanges stored) {
+		Map<String, byte[]> put = new HashMap<>(this.put);
+		// the same bytes, not such as are equal: those may have been set again
+		put.entrySet().removeIf((one) -> one.getValue() == stored.put.get(one.getKey()));
+		Set<String> removed = new HashSet<>(this.removed);
+		removed.removeAll(stored.removed);
+		return new SessionChanges(put, removed, Objects.equals(this.timeout, stored.timeout) ? null : this.timeout,
+				this.idle);
+	}
+
+	/**
+	 * Return whether the session was only used.
+	 * @return whether nothing else is stored
+	 */
+	boolean isTouch() {
+		return this.put.isEmpty() && this.removed.isEmpty() && this.timeout == null && this.idle != null;
+	}
+
+	long size() {
+		return this.put.values().stream().mapToLong((value) -> value.length).sum();
 	}
 
 	boolean isEmpty() {

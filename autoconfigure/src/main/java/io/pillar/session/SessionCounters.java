@@ -49,4 +49,23 @@ final class SessionCounters {
 
 	final LongAdder bytesSaved = new LongAdder();
 
+	/**
+	 * Count what became of what somebody wanted to store.
+	 * @param answer what became of it
+	 * @param changes what was to be stored
+	 */
+	void answered(SaveAnswer answer, SessionChanges changes) {
+		if (answer instanceof SaveAnswer.Saved) {
+			this.saves.increment();
+			this.touches.add(changes.isTouch() ? 1 : 0);
+			this.bytesSaved.add(changes.size());
+		}
+		else if (answer instanceof SaveAnswer.Gone) {
+			this.gone.increment();
+		}
+		else if (answer instanceof SaveAnswer.Refused) {
+			this.refused.increment();
+		}
+	}
+
 }

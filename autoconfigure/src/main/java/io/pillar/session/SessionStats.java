@@ -133,7 +133,12 @@ public interface SessionStats {
 		/**
 		 * Changes that were kept for Redis and got there.
 		 */
-		PUSHED
+		PUSHED,
+
+		/**
+		 * Events that were not told, because listeners were too slow for them.
+		 */
+		EVENTS_MISSED
 
 	}
 

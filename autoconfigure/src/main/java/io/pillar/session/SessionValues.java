@@ -147,6 +147,10 @@ final class SessionValues {
 	record Delta(SessionValues owner, Map<String, byte[]> put, Set<String> removed, Map<String, SessionValue> saved,
 			Map<String, SessionValue> seen) {
 
+		SessionChanges changes() {
+			return SessionChanges.of(this.put, this.removed);
+		}
+
 		/**
 		 * Note that it is stored; what was set meanwhile is not.
 		 * @param stored all attributes as they are stored now

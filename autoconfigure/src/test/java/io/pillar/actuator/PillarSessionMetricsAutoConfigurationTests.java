@@ -44,6 +44,8 @@ class PillarSessionMetricsAutoConfigurationTests {
 			MeterRegistry registry = context.getBean(SimpleMeterRegistry.class);
 			assertThat(registry.get("pillar.session.created").functionCounter().count()).isEqualTo(2);
 			assertThat(registry.get("pillar.session.deleted").functionCounter().count()).isEqualTo(1);
+			assertThat(registry.get("pillar.session.saves").functionCounter().count()).isEqualTo(2);
+			assertThat(registry.get("pillar.session.saved").functionCounter().count()).isGreaterThan(100);
 			assertThat(registry.get("pillar.session.active").gauge().value()).isEqualTo(1);
 			assertThat(registry.get("pillar.session.loads").tag("tier", "store").functionCounter().count())
 				.isPositive();

@@ -36,6 +36,8 @@ abstract class SessionLifeContract extends SessionStoreContract {
 			found.setLastAccessedTime(Instant.now());
 			here().save(found);
 		}
+		assertThat(here().parts().counters().touches.sum()).isEqualTo(5);
+		assertThat(here().parts().counters().saves.sum()).isEqualTo(6);
 	}
 
 	@Test

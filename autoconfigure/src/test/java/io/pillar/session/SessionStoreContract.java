@@ -105,6 +105,7 @@ abstract class SessionStoreContract {
 		underWay.setAttribute("a", "2");
 		there().save(underWay);
 		assertThat(underWay.isGone()).isTrue();
+		assertThat(there().parts().counters().gone.sum()).isEqualTo(1);
 		assertThat(here().find(session.getId())).isNull();
 		assertThat(there().find(session.getId())).isNull();
 	}

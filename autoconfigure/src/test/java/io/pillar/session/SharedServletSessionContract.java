@@ -74,7 +74,8 @@ abstract class SharedServletSessionContract extends ServletSessionContract {
 		SessionServer.Browser browser = begin();
 		List<SessionServer.Browser> both = List.of(browser.on(server()), browser.on(server()));
 		List<CompletableFuture<HttpResponse<String>>> logins = both.stream()
-			.map((one) -> CompletableFuture.supplyAsync(() -> one.get("/login-as?user=alice")))
+			.map((one) -> CompletableFuture.supplyAsync(() -> one.get("/login-as?user=alice"),
+					(task) -> new Thread(task, "browser").start()))
 			.toList();
 		logins.forEach((login) -> assertThat(login.join().statusCode()).isEqualTo(200));
 		assertThat(both.stream().filter((one) -> one.body("/get?name=a").equals("1"))).hasSize(1);

@@ -147,6 +147,7 @@ abstract class UserSessionStoreContract extends SessionValueContract {
 		SharedSession other = login();
 		assertThatExceptionOfType(SessionLimitExceededException.class).isThrownBy(this::login)
 			.withMessageContaining("2");
+		assertThat(here().parts().counters().refused.sum()).isEqualTo(1);
 		other.changeSessionId();
 		here().save(other);
 		assertThat(all()).containsOnlyKeys(one.handle(), other.handle());
@@ -169,8 +170,10 @@ abstract class UserSessionStoreContract extends SessionValueContract {
 		List<CompletableFuture<?>> changes = new ArrayList<>();
 		for (int i = 0; i < 10; i++) {
 			SessionSide side = (i % 2 == 0) ? here() : there();
-			changes.add(CompletableFuture.runAsync(() -> side.updates()
-				.<Integer>update(session.getId(), "count", (count) -> (count != null) ? count + 1 : 1)));
+			changes.add(CompletableFuture.runAsync(
+					() -> side.updates()
+						.<Integer>update(session.getId(), "count", (count) -> (count != null) ? count + 1 : 1),
+					(task) -> new Thread(task, "change").start()));
 		}
 		changes.forEach(CompletableFuture::join);
 		assertThat(here().find(session.getId()).<Integer>getAttribute("count")).isEqualTo(10);
