@@ -170,6 +170,7 @@ final class CacheChanges {
 	private void forgetAll() {
 		this.local.dropAll();
 		this.flights.dropAll();
+		this.local.tidy();
 	}
 
 	/**

@@ -43,7 +43,7 @@ final class CacheFactory {
 		LocalTier local = new LocalTier(settings, stripes, Ticker.systemTicker());
 		TwoTierCache cache = new TwoTierCache(settings, local, counters, this.transactions, this.listener,
 				this.continuations);
-		cache.use(this.sharedTiers.apply(settings, new Parts(cache.coherence(), stripes, counters)));
+		cache.use(this.sharedTiers.apply(settings, new Parts(cache.coherence(this.continuations), stripes, counters)));
 		return cache;
 	}
 

@@ -1,12 +1,15 @@
 package io.pillar.cache;
 
+import java.util.concurrent.Executor;
+
 /**
  * Applies what is heard of changes to the memory of this node.
  *
  * @param local the memory
  * @param flights the loads under way
+ * @param tidying runs what takes long, which the thread that brings messages must not
  */
-record LocalCoherence(LocalTier local, Flights flights) implements CoherentCache {
+record LocalCoherence(LocalTier local, Flights flights, Executor tidying) implements CoherentCache {
 
 	@Override
 	public void keyChanged(String key, long change) {
@@ -24,6 +27,7 @@ record LocalCoherence(LocalTier local, Flights flights) implements CoherentCache
 	public void allChanged() {
 		this.local.dropAll();
 		this.flights.dropAll();
+		this.local.tidy(this.tidying);
 	}
 
 	@Override

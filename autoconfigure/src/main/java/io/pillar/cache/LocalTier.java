@@ -1,6 +1,8 @@
 package io.pillar.cache;
 
 import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -34,6 +36,8 @@ final class LocalTier {
 	private final LocalChanges changes;
 
 	private final AtomicReferenceArray<LocalEpoch> epochs = new AtomicReferenceArray<>(Stripes.COUNT);
+
+	private final AtomicBoolean untidy = new AtomicBoolean();
 
 	private final LongAdder evictions = new LongAdder();
 
@@ -198,8 +202,24 @@ final class LocalTier {
 		for (int stripe = 0; stripe < Stripes.COUNT; stripe++) {
 			dropStripe(stripe);
 		}
-		// only memory: nothing of it can be returned any more
-		this.entries.invalidateAll();
+	}
+
+	/**
+	 * Let go of what cannot be returned any more. That is only memory, and takes the
+	 * longer the more there is.
+	 */
+	void tidy() {
+		this.entries.asMap().values().removeIf((entry) -> !entry.isCurrent());
+	}
+
+	// on another thread
+	void tidy(Executor other) {
+		if (this.entries.estimatedSize() > 0 && this.untidy.compareAndSet(false, true)) {
+			other.execute(() -> {
+				this.untidy.set(false);
+				tidy();
+			});
+		}
 	}
 
 	/**
@@ -208,6 +228,7 @@ final class LocalTier {
 	void close() {
 		this.closed = true;
 		dropAll();
+		tidy();
 	}
 
 	void open() {

@@ -239,8 +239,8 @@ final class TwoTierCache implements Cache {
 		return present;
 	}
 
-	CoherentCache coherence() {
-		return new LocalCoherence(this.local, this.flights);
+	CoherentCache coherence(Executor tidying) {
+		return new LocalCoherence(this.local, this.flights, tidying);
 	}
 
 	TwoTierCacheStats stats() {

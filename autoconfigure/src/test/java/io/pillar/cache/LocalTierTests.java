@@ -1,6 +1,8 @@
 package io.pillar.cache;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -91,6 +93,26 @@ class LocalTierTests {
 		assertThat(this.tier.get("a")).isNull();
 		store("a", "new");
 		assertThat(this.tier.get("a").get()).isEqualTo("new");
+	}
+
+	/**
+	 * The thread that brings the message of a clear brings answers of Redis too.
+	 */
+	@Test
+	void messageThatAllChangedLetsGoOfMemoryOnAnotherThreadAndOnceOnly() {
+		List<Runnable> tidying = new ArrayList<>();
+		LocalCoherence coherence = new LocalCoherence(this.tier, new Flights(), tidying::add);
+		store("a", 1);
+		coherence.allChanged();
+		coherence.allChanged();
+		assertThat(this.tier.size()).isOne();
+		assertThat(this.tier.stamp("a").epoch().hasEnded()).isFalse();
+		assertThat(tidying).hasSize(1);
+		store("b", 2);
+		tidying.get(0).run();
+		assertThat(this.tier.size()).isOne();
+		assertThat(this.tier.get("a")).isNull();
+		assertThat(this.tier.get("b")).isNotNull();
 	}
 
 	@Test
