@@ -11,7 +11,8 @@
 -- answer   {granted, now, then for each limit: 1 where it had what is needed, -1 where
 --          the subject is banned, or 0; remaining, milliseconds until there is more,
 --          until all is there, until what is needed is there once more (-1 never), and
---          how many permits were taken of it}
+--          how many permits were taken of it; at last how many states could not be read,
+--          and count as absent}
 -- cost     one round trip, O(limits * quanta of a window); a denial writes nothing,
 --          unless it is counted for a ban, the window of a bucket became shorter, or the
 --          clock was set back
@@ -36,6 +37,14 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local raws = redis.call('MGET', unpack(KEYS))
 local EPSILON = 1e-6
 local EXEMPT = 4294967295
+local unreadable = 0
+
+-- a limit may be counted in another way than before
+local function ignore(raw, other)
+	if #raw > 0 and string.sub(raw, 1, 2) ~= other then
+		unreadable = unreadable + 1
+	end
+end
 
 local function ruling(limit, raw)
 	local till, extra, since, denials, bans, keep = struct.unpack('>dI4dI4I4d', raw, 3)
@@ -92,6 +101,8 @@ local function bucket(limit, raw)
 			limit.full = limit.window
 			limit.body, limit.changed = packBucket(limit.full), want > 0
 		end
+	else
+		ignore(raw, '\1L')
 	end
 	limit.ends = now + math.ceil(limit.full - EPSILON)
 	-- a permit that may be used later is counted as if it were used at the very end
@@ -103,6 +114,7 @@ local function unpackLog(raw)
 	local times, counts = string.byte(raw, 3, 4)
 	if string.sub(raw, 1, 2) ~= '\1L' or #raw < 14 or #raw > 8204 or times < 1 or times > 4 or counts < 1
 			or counts > 4 or (#raw - 12) % (times + counts) > 0 then
+		ignore(raw, '\1T')
 		return now, {}
 	end
 	local runs = { struct.unpack('>' .. string.rep('I' .. times .. 'I' .. counts, (#raw - 12) / (times + counts)), raw,
@@ -285,4 +297,5 @@ for i, limit in ipairs(limits) do
 	answer[at], answer[at + 1], answer[at + 2] = limit.banned and -1 or (enough and 1 or 0), limit.free, more
 	answer[at + 3], answer[at + 4], answer[at + 5] = all, wait, limit.taken
 end
+answer[#answer + 1] = unreadable
 return answer
