@@ -44,6 +44,8 @@ public final class PillarRateLimitMetrics implements RateLimitListener, MeterBin
 
 	private final LongAdder calls = new LongAdder();
 
+	private final LongAdder unreadable = new LongAdder();
+
 	private final List<MeterRegistry> registries = new CopyOnWriteArrayList<>();
 
 	PillarRateLimitMetrics() {
@@ -60,6 +62,15 @@ public final class PillarRateLimitMetrics implements RateLimitListener, MeterBin
 			.description("Calls to Redis in which permits were asked for or given back")
 			.baseUnit("calls")
 			.register(registry);
+		FunctionCounter.builder("pillar.rate-limit.unreadable", this.unreadable, LongAdder::doubleValue)
+			.description("States in Redis that could not be read")
+			.baseUnit("states")
+			.register(registry);
+	}
+
+	@Override
+	public void unreadable(int count) {
+		this.unreadable.add(count);
 	}
 
 	@Override

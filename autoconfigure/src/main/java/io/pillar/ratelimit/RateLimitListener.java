@@ -37,6 +37,14 @@ public interface RateLimitListener {
 	}
 
 	/**
+	 * States in Redis could not be read, because another version or somebody else wrote
+	 * them. They count as absent.
+	 * @param count how many
+	 */
+	default void unreadable(int count) {
+	}
+
+	/**
 	 * A request was decided. Called in place of the other, for those who want to know
 	 * whose request it was.
 	 * @param request the request

@@ -47,6 +47,11 @@ final class RateLimitListeners implements RateLimitListener {
 		tell(RateLimitListener::called);
 	}
 
+	@Override
+	public void unreadable(int count) {
+		tell((listener) -> listener.unreadable(count));
+	}
+
 	private void tell(Consumer<RateLimitListener> what) {
 		for (RateLimitListener listener : this.listeners) {
 			try {

@@ -46,7 +46,7 @@ final class RedisPermits {
 	 * @param link how to ask Redis
 	 * @param subjects names keys
 	 * @param uncounted says how many denials there were that Redis has not heard of, once
-	 * @param listener told of each call
+	 * @param listener told of each call, and of what could not be read
 	 */
 	RedisPermits(RedisLink link, RedisSubjects subjects, ToLongFunction<RateLimitKey> uncounted,
 			RateLimitListener listener) {
@@ -208,11 +208,15 @@ final class RedisPermits {
 		return Long.toString(number).getBytes(StandardCharsets.US_ASCII);
 	}
 
-	private static PermitGrant grant(List<RateLimitKey> keys, long cost, List<Long> answer) {
+	private PermitGrant grant(List<RateLimitKey> keys, long cost, List<Long> answer) {
 		List<PermitStanding> standings = new ArrayList<>(keys.size());
 		for (int i = 0; i < keys.size(); i++) {
 			int at = HEAD + PermitStanding.LENGTH * i;
 			standings.add(PermitStanding.of(keys.get(i).limit(), answer.subList(at, at + PermitStanding.LENGTH)));
+		}
+		int unreadable = answer.get(answer.size() - 1).intValue();
+		if (unreadable > 0) {
+			this.listener.unreadable(unreadable);
 		}
 		return new PermitGrant((int) (answer.get(0) / cost), cost, answer.get(1), standings);
 	}

@@ -11,7 +11,8 @@
 -- answer   {granted, now, then for each limit: 1 where it had what is needed, -1 where
 --          the subject is banned, or 0; remaining, milliseconds until there is more,
 --          until all is there, until what is needed is there once more (-1 never), and
---          how many permits were taken of it}
+--          how many permits were taken of it; at last how many states could not be read,
+--          and count as absent}
 -- cost     one round trip, O(limits * quanta of a window); a denial writes nothing,
 --          unless it is counted for a ban, the window of a bucket became shorter, or the
 --          clock was set back
@@ -20,7 +21,8 @@
 -- run, and for each run the time of its last admission, counted from there, and how many
 -- there were. A run leaves the window as a whole, with its last admission, so that there
 -- is never more in a window than allowed.
--- A token bucket is '\1T' and the time at which it will be full again.
+-- A token bucket is '\1T', a time, and how long after it the bucket will be full again: a
+-- time of today has no digits left for parts of a millisecond.
 --
 -- What was taken when the clock was ahead of now counts as taken now: it was not later.
 -- So a clock that is set back, or a replica whose clock is behind, keeps permits from
@@ -35,6 +37,14 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local raws = redis.call('MGET', unpack(KEYS))
 local EPSILON = 1e-6
 local EXEMPT = 4294967295
+local unreadable = 0
+
+-- a limit may be counted in another way than before
+local function ignore(raw, other)
+	if #raw > 0 and string.sub(raw, 1, 2) ~= other then
+		unreadable = unreadable + 1
+	end
+end
 
 local function ruling(limit, raw)
 	local till, extra, since, denials, bans, keep = struct.unpack('>dI4dI4I4d', raw, 3)
@@ -76,27 +86,35 @@ local function apply(limit)
 	end
 end
 
+local function packBucket(full)
+	return '\1T' .. struct.pack('>dd', now, full)
+end
+
 local function bucket(limit, raw)
 	limit.pause = limit.window / limit.permits
-	limit.full = now
-	if #raw == 10 and string.sub(raw, 1, 2) == '\1T' then
-		limit.full = math.max(now, (struct.unpack('>d', raw, 3)))
+	limit.full = 0
+	if #raw == 18 and string.sub(raw, 1, 2) == '\1T' then
+		local since, full = struct.unpack('>dd', raw, 3)
+		limit.full = math.max(0, full - (now - since))
 		-- the clock was set back, or the window was longer before: one begins now
-		if limit.full > now + limit.window + 1 then
-			limit.full = now + limit.window
-			limit.body, limit.changed = '\1T' .. struct.pack('>d', limit.full), want > 0
+		if limit.full > limit.window + 1 then
+			limit.full = limit.window
+			limit.body, limit.changed = packBucket(limit.full), want > 0
 		end
+	else
+		ignore(raw, '\1L')
 	end
-	limit.ends = limit.full
+	limit.ends = now + math.ceil(limit.full - EPSILON)
 	-- a permit that may be used later is counted as if it were used at the very end
-	limit.base = math.max(limit.full, now + hold)
-	limit.free = math.max(0, math.floor((now + limit.window - limit.base) / limit.pause + EPSILON))
+	limit.base = math.max(limit.full, hold)
+	limit.free = math.max(0, math.floor((limit.window - limit.base) / limit.pause + EPSILON))
 end
 
 local function unpackLog(raw)
 	local times, counts = string.byte(raw, 3, 4)
 	if string.sub(raw, 1, 2) ~= '\1L' or #raw < 14 or #raw > 8204 or times < 1 or times > 4 or counts < 1
 			or counts > 4 or (#raw - 12) % (times + counts) > 0 then
+		ignore(raw, '\1T')
 		return now, {}
 	end
 	local runs = { struct.unpack('>' .. string.rep('I' .. times .. 'I' .. counts, (#raw - 12) / (times + counts)), raw,
@@ -202,12 +220,13 @@ local function save(limit, key, body)
 	redis.call('SET', key, head .. body, 'PX', math.max(1, math.ceil(last - now)))
 end
 
-local function waitInBucket(limit)
-	return math.ceil(limit.full + need * limit.pause - limit.window - now - EPSILON)
+-- half of what is forgiven when it is asked for, or who waits so long may come too early
+local function waitInBucket(limit, permits)
+	return math.ceil(limit.full + (permits - EPSILON / 2) * limit.pause - limit.window)
 end
 
-local function waitInLog(limit)
-	local missing = need - limit.left
+local function waitInLog(limit, permits)
+	local missing = permits - limit.left
 	for i = limit.first, #limit.runs, 2 do
 		missing = missing - limit.runs[i + 1]
 		if missing <= 0 then
@@ -219,8 +238,8 @@ end
 
 local function addToBucket(limit, key)
 	limit.full = limit.base + limit.taken * limit.pause
-	limit.ends = limit.full
-	save(limit, key, '\1T' .. struct.pack('>d', limit.full))
+	limit.ends = now + math.ceil(limit.full - EPSILON)
+	save(limit, key, packBucket(limit.full))
 end
 
 local function addToLog(limit, key)
@@ -260,12 +279,12 @@ for i, limit in ipairs(limits) do
 		save(limit, KEYS[i], limit.ends > now and limit.body or '')
 	end
 	if limit.free < need and not limit.exempt then
-		wait = need > limit.permits and -1 or (limit.quantum == 0 and waitInBucket or waitInLog)(limit)
+		wait = need > limit.permits and -1 or (limit.quantum == 0 and waitInBucket or waitInLog)(limit, need)
 	end
 	local more, all = 0, math.max(0, math.ceil(limit.ends - now))
 	if limit.quantum == 0 then
-		if limit.full > now then
-			more = math.ceil(limit.full + (limit.free + 1) * limit.pause - limit.window - now - EPSILON)
+		if limit.full > 0 then
+			more = waitInBucket(limit, limit.free + 1)
 		end
 	elseif limit.runs[limit.first] then
 		more = limit.base + limit.runs[limit.first] + limit.window - now
@@ -278,4 +297,5 @@ for i, limit in ipairs(limits) do
 	answer[at], answer[at + 1], answer[at + 2] = limit.banned and -1 or (enough and 1 or 0), limit.free, more
 	answer[at + 3], answer[at + 4], answer[at + 5] = all, wait, limit.taken
 end
+answer[#answer + 1] = unreadable
 return answer

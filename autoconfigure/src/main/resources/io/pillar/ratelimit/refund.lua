@@ -44,11 +44,12 @@ end
 
 local function bucket(key, head, keep, raw, window, permits)
 	local pause = window / permits
-	local before = (struct.unpack('>d', raw, 3))
+	local since, full = struct.unpack('>dd', raw, 3)
+	local before = full - (now - since)
 	-- what has come back since then is not given back once more
-	local full = before - math.max(0, cost * pause - math.max(0, now - taken))
-	tell(key, math.floor((now + window - math.max(before, now)) / pause + 1e-6))
-	save(key, head, keep, full > now and '\1T' .. struct.pack('>d', full) or '', full)
+	full = before - math.max(0, cost * pause - math.max(0, now - taken))
+	tell(key, math.floor((window - math.max(before, 0)) / pause + 1e-6))
+	save(key, head, keep, full > 0 and '\1T' .. struct.pack('>dd', now, full) or '', now + math.ceil(full))
 end
 
 local function isLog(raw)
@@ -108,7 +109,7 @@ for i, key in ipairs(KEYS) do
 	local window, quantum, permits = tonumber(ARGV[3 * i + 1]), tonumber(ARGV[3 * i + 2]), tonumber(ARGV[3 * i + 3])
 	local head, keep, raw = ruling(redis.call('GET', key))
 	if raw and taken > now - window then
-		if quantum == 0 and #raw == 10 and string.sub(raw, 1, 2) == '\1T' then
+		if quantum == 0 and #raw == 18 and string.sub(raw, 1, 2) == '\1T' then
 			bucket(key, head, keep, raw, window, permits)
 		elseif quantum > 0 and isLog(raw) then
 			log(key, head, keep, raw, window, permits)

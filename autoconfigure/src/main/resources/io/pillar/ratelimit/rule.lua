@@ -21,8 +21,9 @@ if length < 0 then
 end
 
 local ends = now
-if #raw == 10 and string.sub(raw, 1, 2) == '\1T' then
-	ends = (struct.unpack('>d', raw, 3))
+if #raw == 18 and string.sub(raw, 1, 2) == '\1T' then
+	local since, full = struct.unpack('>dd', raw, 3)
+	ends = since + math.ceil(full)
 elseif #raw >= 14 and string.sub(raw, 1, 2) == '\1L' then
 	local times, counts = string.byte(raw, 3, 4)
 	if times > 0 and times < 5 and counts < 5 then

@@ -19,8 +19,6 @@ import static org.awaitility.Awaitility.await;
  */
 abstract class RateLimitRulingContract extends RateLimiterContract {
 
-	static final Duration MINUTE = Duration.ofSeconds(60);
-
 	private RateLimitKey keyOf(RateLimit limit) {
 		return new RateLimitKey(limit, this.subject);
 	}

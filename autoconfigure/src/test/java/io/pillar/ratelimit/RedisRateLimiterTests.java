@@ -1,12 +1,18 @@
 package io.pillar.ratelimit;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.context.ConfigurableApplicationContext;
 
 import io.pillar.embedded.RedisServer;
+import io.pillar.ratelimit.RateLimit.Algorithm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -20,6 +26,8 @@ class RedisRateLimiterTests extends RateLimitRefundContract {
 
 	private static RateLimitNodes nodes;
 
+	private static ConfigurableApplicationContext context;
+
 	private static RateLimiter one;
 
 	private static RateLimiter other;
@@ -28,7 +36,8 @@ class RedisRateLimiterTests extends RateLimitRefundContract {
 	static void start() {
 		redis = RedisServer.builder().start();
 		nodes = RateLimitNodes.on(redis.host(), redis.port());
-		one = nodes.limiter();
+		context = nodes.start(Unread.class);
+		one = context.getBean(RateLimiter.class);
 		other = nodes.limiter();
 	}
 
@@ -102,12 +111,44 @@ class RedisRateLimiterTests extends RateLimitRefundContract {
 		awaitRemaining(request, 790);
 	}
 
+	@ParameterizedTest
+	@EnumSource(Algorithm.class)
+	void stateThatCannotBeReadIsAbsentAndTold(Algorithm algorithm) {
+		LongAdder unread = context.getBean(Unread.class).states;
+		RateLimitKey key = new RateLimitKey(RateLimit.of("unread", 30, Duration.ofSeconds(60)).with(algorithm),
+				this.subject);
+		long before = unread.sum();
+		for (String state : List.of("\002L of a later version", "\001L", "\001T", "\001R", "x")) {
+			redis.execute("SET", context.getBean(RedisSubjects.class).name(key), state);
+			assertThat(acquire(key).states().get(0).remaining()).as(state).isEqualTo(29);
+		}
+		// one of them is what the other algorithm has
+		assertThat(unread.sum() - before).isEqualTo(4);
+		assertThat(acquire(key).states().get(0).remaining()).isEqualTo(28);
+		assertThat(unread.sum() - before).isEqualTo(4);
+	}
+
 	private static long scripts() {
 		return redis.execute("INFO", "commandstats")
 			.lines()
 			.filter((line) -> line.startsWith("cmdstat_eval"))
 			.mapToLong((line) -> Long.parseLong(line.replaceAll("^[^=]*=(\\d+),.*", "$1")))
 			.sum();
+	}
+
+	static class Unread implements RateLimitListener {
+
+		private final LongAdder states = new LongAdder();
+
+		@Override
+		public void decided(RateLimitDecision decision) {
+		}
+
+		@Override
+		public void unreadable(int count) {
+			this.states.add(count);
+		}
+
 	}
 
 }
