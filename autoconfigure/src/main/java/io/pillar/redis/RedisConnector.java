@@ -46,7 +46,7 @@ final class RedisConnector {
 	 * Open a connection and use it in place of the present one, which is closed.
 	 */
 	void connect() {
-		StatefulConnection<byte[], byte[]> connection = this.clients.connect();
+		StatefulConnection<byte[], byte[]> connection = open();
 		this.connects.incrementAndGet();
 		Wire before = this.wire;
 		Wire fresh = new Wire(connection, RedisClients.commands(connection));
@@ -60,6 +60,22 @@ final class RedisConnector {
 		if (this.closed || !connection.isOpen()) {
 			lost(fresh);
 			connection.closeAsync();
+		}
+	}
+
+	/**
+	 * The client may close a connection that Redis refuses before it has heard why, so
+	 * one that was dropped is opened once more.
+	 */
+	private StatefulConnection<byte[], byte[]> open() {
+		try {
+			return this.clients.connect();
+		}
+		catch (RuntimeException ex) {
+			if (RedisDiagnoses.of(ex) != RedisDiagnosis.DROPPED) {
+				throw ex;
+			}
+			return this.clients.connect();
 		}
 	}
 

@@ -27,6 +27,8 @@ final class FakeRedis implements AutoCloseable {
 
 	private final @Nullable String answer;
 
+	private volatile boolean dropping;
+
 	FakeRedis(@Nullable String answer) {
 		this.answer = answer;
 		try {
@@ -36,6 +38,14 @@ final class FakeRedis implements AutoCloseable {
 			throw new UncheckedIOException(ex);
 		}
 		start(this::accept);
+	}
+
+	/**
+	 * Close the next connection when something is said on it.
+	 */
+	FakeRedis droppingOne() {
+		this.dropping = true;
+		return this;
 	}
 
 	int port() {
@@ -73,7 +83,11 @@ final class FakeRedis implements AutoCloseable {
 			BufferedReader lines = new BufferedReader(
 					new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
 			for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-				if (line.startsWith("*") && this.answer != null) {
+				if (this.dropping) {
+					this.dropping = false;
+					socket.close();
+				}
+				else if (line.startsWith("*") && this.answer != null) {
 					socket.getOutputStream().write((this.answer + "\r\n").getBytes(StandardCharsets.US_ASCII));
 				}
 			}

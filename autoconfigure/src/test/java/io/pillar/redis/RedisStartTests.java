@@ -177,6 +177,16 @@ class RedisStartTests {
 	}
 
 	@Test
+	void startWhereTheConnectionIsDroppedBeforeTheReasonIsHeardAsksForIt(CapturedOutput output) {
+		try (FakeRedis loading = new FakeRedis("-LOADING Redis is loading the dataset in memory").droppingOne()) {
+			Node.at(loading.port())
+				.withPropertyValues("pillar.redis.timeout=20s", "pillar.redis.start-timeout=1m")
+				.run((context) -> assertThat(context).hasNotFailed());
+			assertThat(output).contains("is unavailable: " + RedisDiagnosis.LOADING.summary());
+		}
+	}
+
+	@Test
 	void startWithRedisFullOfDataGoesOnAndSaysSo(CapturedOutput output) {
 		try (RedisServer server = RedisServer.builder()
 			.directive("maxmemory", "1kb")
