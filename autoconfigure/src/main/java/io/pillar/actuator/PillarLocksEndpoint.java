@@ -11,6 +11,7 @@ import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.Selector.Match;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 
@@ -63,11 +64,12 @@ public final class PillarLocksEndpoint {
 
 	/**
 	 * Show who holds a lock, on whatever node, or the last slots of a job.
-	 * @param name the name of the lock or of the job
+	 * @param parts the name of the lock or of the job, which may have slashes in it
 	 * @return how it stands
 	 */
 	@ReadOperation
-	public WebEndpointResponse<Map<String, Object>> lock(@Selector String name) {
+	public WebEndpointResponse<Map<String, Object>> lock(@Selector(match = Match.ALL_REMAINING) String... parts) {
+		String name = String.join("/", parts);
 		return answer(() -> {
 			Map<String, Object> shown = new LinkedHashMap<>();
 			this.locks.lock(name).map(LockDetails::of).ifPresent(shown::putAll);
@@ -83,11 +85,12 @@ public final class PillarLocksEndpoint {
 
 	/**
 	 * Take a lock away from all who hold it. They are told that they lost it.
-	 * @param name the name of the lock
+	 * @param parts the name of the lock, which may have slashes in it
 	 * @return how it stood
 	 */
 	@DeleteOperation
-	public WebEndpointResponse<Map<String, Object>> release(@Selector String name) {
+	public WebEndpointResponse<Map<String, Object>> release(@Selector(match = Match.ALL_REMAINING) String... parts) {
+		String name = String.join("/", parts);
 		return answer(() -> {
 			Map<String, Object> before = this.locks.lock(name).map(LockDetails::of).orElse(Map.of());
 			return this.locks.forceRelease(name) ? new WebEndpointResponse<>(before)

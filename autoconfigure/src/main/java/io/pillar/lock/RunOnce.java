@@ -18,7 +18,8 @@ import java.lang.annotation.Target;
  * <p>
  * What became of the last slots is kept: {@link RunLedger}. A slot that nobody ran is
  * never passed over in silence, but marked there as missed, logged, and published as a
- * {@link RunMissed}.
+ * {@link RunMissed}. Only where a schedule was changed meanwhile, slots of the former one
+ * that no node came to are not looked for.
  * <p>
  * While Redis is away no node runs a slot, because it could not know whether another
  * does. When it is back, the last slot that came meanwhile is run late, unless the next

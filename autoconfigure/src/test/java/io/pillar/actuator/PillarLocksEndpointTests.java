@@ -80,6 +80,14 @@ class PillarLocksEndpointTests {
 	}
 
 	@Test
+	void lockWhoseNameHasSlashesIsShownAndReleasedByForceToo() {
+		Lease lease = locks(other).acquire("stock/7 a");
+		assertThat(one.get("/pillarlocks/stock/7%20a").body()).contains("\"name\":\"stock/7 a\"");
+		assertThat(one.delete("/pillarlocks/stock/7%20a").statusCode()).isEqualTo(200);
+		await().until(() -> !lease.isHeld());
+	}
+
+	@Test
 	void nobodyReleasesByForceWhereTheEndpointIsReadOnly() {
 		try (Lease lease = locks(one).acquire("stock:9")) {
 			assertThat(other.delete("/pillarlocks/stock:9").statusCode()).isIn(404, 405);
