@@ -1,6 +1,7 @@
 package io.pillar.redis;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
@@ -20,7 +21,7 @@ final class RedisConnector {
 
 	private final AtomicLong connects = new AtomicLong();
 
-	private volatile @Nullable Wire wire;
+	private final AtomicReference<@Nullable Wire> wire = new AtomicReference<>();
 
 	private volatile boolean closed;
 
@@ -30,7 +31,7 @@ final class RedisConnector {
 	}
 
 	@Nullable RedisClusterAsyncCommands<byte[], byte[]> commands() {
-		Wire wire = this.wire;
+		Wire wire = this.wire.get();
 		return (wire != null) ? wire.commands : null;
 	}
 
@@ -39,7 +40,7 @@ final class RedisConnector {
 	}
 
 	boolean isConnected() {
-		return this.wire != null;
+		return this.wire.get() != null;
 	}
 
 	/**
@@ -48,9 +49,8 @@ final class RedisConnector {
 	void connect() {
 		StatefulConnection<byte[], byte[]> connection = open();
 		this.connects.incrementAndGet();
-		Wire before = this.wire;
 		Wire fresh = new Wire(connection, RedisClients.commands(connection));
-		this.wire = fresh;
+		Wire before = this.wire.getAndSet(fresh);
 		if (before != null) {
 			before.connection.closeAsync();
 		}
@@ -85,8 +85,7 @@ final class RedisConnector {
 	 * it is.
 	 */
 	private void lost(Wire lost) {
-		if (this.wire == lost) {
-			this.wire = null;
+		if (this.wire.compareAndSet(lost, null)) {
 			this.availability.down(RedisDiagnosis.DROPPED);
 		}
 	}
@@ -101,8 +100,7 @@ final class RedisConnector {
 
 	void close() {
 		this.closed = true;
-		Wire last = this.wire;
-		this.wire = null;
+		Wire last = this.wire.getAndSet(null);
 		if (last != null) {
 			last.connection.close();
 		}
