@@ -71,13 +71,14 @@ final class PendingRoom {
 	}
 
 	/**
-	 * Keep what was done to a session, if there is room or it was kept before.
+	 * Keep what was done to a session, if there is room for it, or it needs no more than
+	 * what was kept before.
 	 * @param session what was done
 	 * @return whether it is kept
 	 */
 	boolean put(PendingSession session) {
 		PendingSession before = this.sessions.get(session.key());
-		if (before == null && !fits(session)) {
+		if (!fits(session, before)) {
 			refuse();
 			return false;
 		}
@@ -104,29 +105,33 @@ final class PendingRoom {
 		}
 	}
 
-	private boolean fits(PendingSession session) {
+	private boolean fits(PendingSession session, @Nullable PendingSession before) {
 		if (session.kind() == Kind.DELETED) {
-			return this.ended < this.maxEnded;
+			return before != null || this.ended < this.maxEnded;
 		}
-		int weight = session.weight();
-		if (this.weight + weight > this.maxWeight) {
-			clear(weight);
+		int more = session.weight() - ((before != null) ? before.weight() : 0);
+		if (more > 0 && this.weight + more > this.maxWeight) {
+			clear(more, session.key());
 		}
-		return this.weight + weight <= this.maxWeight;
+		return (before != null && more <= 0) || this.weight + more <= this.maxWeight;
 	}
 
 	/**
 	 * Make room, for some more at once, and not for each request that comes.
 	 */
-	private void clear(int weight) {
+	private void clear(int weight, SessionKey key) {
 		long now = this.parts.now();
 		if (now - this.cleared < TimeUnit.SECONDS.toNanos(1)) {
 			return;
 		}
 		long enough = Math.max(0, Math.min(this.maxWeight - weight, this.maxWeight / 10 * 9));
-		all().stream().filter((session) -> isAlone(session) && session.record().isExpired(now)).forEach(this::remove);
-		all().stream()
-			.filter((session) -> isAlone(session) && session.kind() == Kind.CREATED && session.key().user() == null)
+		List<PendingSession> others = all().stream()
+			.filter((session) -> isAlone(session) && !session.key().equals(key))
+			.toList();
+		others.stream().filter((session) -> session.record().isExpired(now)).forEach(this::remove);
+		others.stream()
+			.filter((session) -> session.kind() == Kind.CREATED && session.key().user() == null
+					&& contains(session.key()))
 			.sorted(Comparator.comparingLong((session) -> session.since() - now))
 			.takeWhile((session) -> this.weight > enough)
 			.forEach(this::lose);

@@ -1,5 +1,7 @@
 package io.pillar.session;
 
+import java.util.Objects;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +65,9 @@ record PendingSession(Kind kind, SessionKey key, @Nullable SessionKey origin, Se
 	 * @return what was done
 	 */
 	PendingSession movedTo(SessionKey to, SessionRecord record, SessionChanges changes, long since) {
-		return new PendingSession(Kind.MOVED, to, this.key, this.record, record, changes, since, this.vouched, false);
+		// another id is not another login
+		long login = (isNew() && Objects.equals(this.key.user(), to.user())) ? this.since : since;
+		return new PendingSession(Kind.MOVED, to, this.key, this.record, record, changes, login, this.vouched, false);
 	}
 
 	boolean isThere() {
@@ -98,11 +102,13 @@ record PendingSession(Kind kind, SessionKey key, @Nullable SessionKey origin, Se
 	/**
 	 * Return what is left to do once Redis knows the session as it was.
 	 * @param known the session in Redis
-	 * @return the changes that it may not have
+	 * @param record what it is with what was done since
+	 * @param since what was done since: what others did after that is not undone
+	 * @return what is left to do
 	 */
-	PendingSession on(SessionRecord known) {
-		return new PendingSession((this.kind != Kind.DELETED) ? Kind.CHANGED : Kind.DELETED, this.key, null, known,
-				this.record, this.changes, this.since, known.read().nanos(), this.left);
+	PendingSession on(SessionRecord known, SessionRecord record, SessionChanges since) {
+		return (this.kind == Kind.DELETED) ? deleted(this.key, null, this.since) : new PendingSession(Kind.CHANGED,
+				this.key, null, known, record, since, this.since, known.read().nanos(), this.left);
 	}
 
 	/**

@@ -12,7 +12,6 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
-import io.pillar.redis.RedisUnavailableException;
 import io.pillar.session.SessionRecord.Standing;
 
 /**
@@ -62,7 +61,7 @@ final class PendingSessions {
 	 * @param draft what it holds
 	 * @param since when its user logged in, on this node
 	 * @return the session
-	 * @throws RedisUnavailableException if it is a user's and there is no room for it
+	 * @throws UnkeptSession if it is a user's and there is no room for it
 	 */
 	SessionRecord create(SessionKey key, SessionDraft draft, long since) {
 		Instant at = this.parts.clock().instant();
@@ -101,7 +100,7 @@ final class PendingSessions {
 	 * @param changes the changes
 	 * @param since when its user logged in, on this node
 	 * @return what it is, {@code null} where it was ended meanwhile
-	 * @throws RedisUnavailableException if it is a user's and there is no room for it
+	 * @throws UnkeptSession if it is a user's and there is no room for it
 	 */
 	@Nullable SessionRecord move(SessionKey from, SessionKey to, SessionRecord base, SessionChanges changes, long since) {
 		return locked(() -> {
@@ -155,7 +154,7 @@ final class PendingSessions {
 	 */
 	private static void refuse(SessionKey key) {
 		if (key.user() != null) {
-			throw new RedisUnavailableException("Redis is away, and this node has no room for another login", null);
+			throw new UnkeptSession("login");
 		}
 	}
 
@@ -165,8 +164,7 @@ final class PendingSessions {
 			SessionKey origin = (before != null) ? before.origin() : null;
 			boolean left = before != null && before.left();
 			if (!left && !this.room.put(PendingSession.deleted(key, origin, this.parts.now()))) {
-				throw new RedisUnavailableException("Redis is away, and this node has no room for another logout",
-						null);
+				throw new UnkeptSession("logout");
 			}
 			return key;
 		});
@@ -175,7 +173,7 @@ final class PendingSessions {
 	void deleteAll(String user, @Nullable SessionKey except, long since) {
 		if (this.revocations.size() >= 10 * this.parts.settings().away().maxPending()
 				&& !this.revocations.containsKey(user)) {
-			throw new RedisUnavailableException("Redis is away, and this node has no room for another logout", null);
+			throw new UnkeptSession("logout");
 		}
 		this.revocations.put(user, new Revocation(except, since));
 	}
@@ -195,13 +193,17 @@ final class PendingSessions {
 
 	/**
 	 * Note that Redis knows a session now, to which more was done meanwhile.
-	 * @param key where it lies
+	 * @param told what Redis was told
 	 * @param known the session in Redis
 	 */
-	void rebase(SessionKey key, SessionRecord known) {
+	void rebase(PendingSession told, SessionRecord known) {
 		locked(() -> {
-			PendingSession session = this.room.get(key);
-			return session != null && this.room.put(session.on(known));
+			PendingSession session = this.room.get(told.key());
+			if (session == null) {
+				return false;
+			}
+			SessionChanges since = session.changes(this.parts.now()).since(told.changes());
+			return this.room.put(session.on(known, changed(known, since, known.admitted()), since));
 		});
 	}
 

@@ -6,7 +6,9 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.jspecify.annotations.Nullable;
 
 import io.pillar.redis.RedisUnavailableException;
 import io.pillar.session.PendingSession.Kind;
@@ -27,7 +29,7 @@ final class SessionPushes {
 
 	private final Map<SessionKey, CompletableFuture<SaveAnswer>> underWay = new ConcurrentHashMap<>();
 
-	private final AtomicBoolean pushing = new AtomicBoolean();
+	private final AtomicReference<@Nullable CompletableFuture<Void>> pushing = new AtomicReference<>();
 
 	private final SessionParts parts;
 
@@ -45,20 +47,28 @@ final class SessionPushes {
 	}
 
 	/**
-	 * Push all there is. Stops where Redis is away again.
-	 * @return when it is done, or somebody else does it
+	 * Push all there is, if nobody else does. Stops where Redis is away again.
+	 * @return when it is done
 	 */
 	CompletableFuture<Void> all() {
-		if (this.pending.isEmpty() || !this.pushing.compareAndSet(false, true)) {
+		if (this.pending.isEmpty()) {
 			return CompletableFuture.completedFuture(null);
 		}
-		return SessionBatches.<Map.Entry<String, Revocation>, Boolean>ask(
-				List.copyOf(this.pending.revocations().entrySet()), (entry) -> revoke(entry.getKey(), entry.getValue()))
+		CompletableFuture<Void> mine = new CompletableFuture<>();
+		CompletableFuture<Void> others = this.pushing.compareAndExchange(null, mine);
+		if (others != null) {
+			return others;
+		}
+		SessionBatches.<Map.Entry<String, Revocation>, Boolean>ask(List.copyOf(this.pending.revocations().entrySet()),
+				(entry) -> revoke(entry.getKey(), entry.getValue()))
 			.thenCompose((revoked) -> SessionBatches.<PendingSession, Boolean>ask(
 					this.pending.all().stream().filter((session) -> !session.left()).toList(),
 					(session) -> alone(push(session.key()))))
-			.<Void>thenApply((pushed) -> null)
-			.whenComplete((ignored, ex) -> this.pushing.set(false));
+			.whenComplete((pushed, ex) -> {
+				this.pushing.set(null);
+				mine.complete(null);
+			});
+		return mine;
 	}
 
 	private CompletableFuture<Boolean> revoke(String user, Revocation revocation) {
@@ -130,16 +140,17 @@ final class SessionPushes {
 	}
 
 	private CompletableFuture<SaveAnswer> settle(PendingSession session, SaveAnswer answer) {
+		SessionCounters counters = this.parts.counters();
 		if (answer instanceof Saved saved) {
 			this.near.put(session.key(), saved.record());
-			this.parts.counters().pushed.increment();
 		}
 		else {
 			this.near.ended(session.key().hash());
-			this.parts.counters().gone.increment();
 		}
-		if (this.pending.remove(session)) {
-			forgetOrigins(session);
+		((answer instanceof Saved || session.kind() == Kind.DELETED) ? counters.pushed : counters.gone).increment();
+		boolean isAll = this.pending.remove(session);
+		forgetOrigins(session);
+		if (isAll) {
 			return CompletableFuture.completedFuture(answer);
 		}
 		if (!(answer instanceof Saved saved)) {
@@ -147,8 +158,7 @@ final class SessionPushes {
 			drop(session.key());
 			return CompletableFuture.completedFuture(answer);
 		}
-		forgetOrigins(session);
-		this.pending.rebase(session.key(), saved.record());
+		this.pending.rebase(session, saved.record());
 		return once(session.key());
 	}
 

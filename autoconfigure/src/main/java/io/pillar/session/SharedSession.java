@@ -133,7 +133,7 @@ final class SharedSession implements Session {
 	}
 
 	private String becomeOf(@Nullable String user) {
-		this.since = this.parts.now();
+		this.since = Objects.equals(user, this.key.user()) ? this.since : this.parts.now();
 		String id = this.parts.ids().generate(user);
 		this.key = Objects.requireNonNull(this.parts.ids().key(id));
 		this.parts.ids().moving().begin(this.stored, this.key);

@@ -24,6 +24,8 @@ final class SessionNetwork {
 
 	private final AtomicReference<@Nullable Runnable> interruption = new AtomicReference<>();
 
+	private final AtomicReference<@Nullable Runnable> meanwhile = new AtomicReference<>();
+
 	private volatile Set<String> losing = Set.of();
 
 	private volatile boolean cut;
@@ -69,6 +71,15 @@ final class SessionNetwork {
 		this.interruption.set(action);
 	}
 
+	/**
+	 * Do something between the next thing that is done and its answer, in which this node
+	 * does not wait for Redis.
+	 * @param action what to do
+	 */
+	void meanwhile(Runnable action) {
+		this.meanwhile.set(action);
+	}
+
 	boolean isThere() {
 		Runnable action = this.interruption.getAndSet(null);
 		if (action != null) {
@@ -105,9 +116,17 @@ final class SessionNetwork {
 		}
 
 		private <T> CompletableFuture<T> answer(String call, CompletableFuture<T> done) {
-			return done.thenCompose((answer) -> SessionNetwork.this.losing.contains(call)
-					? CompletableFuture.failedFuture(new RedisUnavailableException("The answer is lost", null))
-					: CompletableFuture.completedFuture(answer));
+			return done.thenCompose((answer) -> {
+				Runnable action = SessionNetwork.this.meanwhile.getAndSet(null);
+				if (action != null) {
+					SessionNetwork.this.cut = true;
+					action.run();
+					SessionNetwork.this.cut = false;
+				}
+				return SessionNetwork.this.losing.contains(call)
+						? CompletableFuture.failedFuture(new RedisUnavailableException("The answer is lost", null))
+						: CompletableFuture.completedFuture(answer);
+			});
 		}
 
 		@Override

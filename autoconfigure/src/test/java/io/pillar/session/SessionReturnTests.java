@@ -116,6 +116,7 @@ class SessionReturnTests {
 		this.here.save(session);
 		assertThat(this.here.find(session.getId())).isNotNull();
 		this.there.store().deleteAll(tag(), null).join();
+		this.network.pass(Duration.ofMinutes(1));
 		this.network.healAndPush();
 		assertNowhere(session.getId());
 	}

@@ -27,6 +27,10 @@ final class ShakyFleet implements AutoCloseable {
 		this.other = this.otherNode.open(settings);
 	}
 
+	RedisServer redis() {
+		return this.redis;
+	}
+
 	SessionNode otherNode() {
 		return this.otherNode;
 	}

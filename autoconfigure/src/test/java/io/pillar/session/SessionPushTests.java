@@ -1,0 +1,159 @@
+package io.pillar.session;
+
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static io.pillar.session.SessionTestSettings.away;
+import static io.pillar.session.SessionTestSettings.lasting;
+import static io.pillar.session.SessionTestSettings.usual;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What a node keeps for Redis and tells it, while others go on and Redis takes it or not.
+ */
+class SessionPushTests {
+
+	private static ShakyFleet fleet;
+
+	private final String user = "user " + UUID.randomUUID();
+
+	private SessionNetwork network;
+
+	private SessionSide here;
+
+	private SessionSide there;
+
+	@BeforeAll
+	static void start() {
+		fleet = new ShakyFleet();
+	}
+
+	@AfterAll
+	static void stop() {
+		fleet.close();
+	}
+
+	@BeforeEach
+	void open() {
+		open(usual());
+	}
+
+	@AfterEach
+	void leave() {
+		fleet.leave();
+	}
+
+	private void open(SessionSettings settings) {
+		fleet.leave();
+		fleet.open(settings);
+		this.network = fleet.network();
+		this.here = fleet.shaky();
+		this.there = fleet.other();
+	}
+
+	@Test
+	void whatRedisWasToldIsNotToldAgainOverWhatOthersChangedSince() {
+		SharedSession session = stored();
+		this.network.cutOff();
+		change(session.getId(), "a", "2");
+		this.network.meanwhile(() -> {
+			change(session.getId(), "b", "3");
+			SharedSession elsewhere = this.there.find(session.getId());
+			elsewhere.setAttribute("a", "5");
+			this.there.save(elsewhere);
+		});
+		this.network.healAndPush();
+		assertThat(this.there.find(session.getId()).<String>getAttribute("a")).isEqualTo("5");
+		assertThat(this.there.find(session.getId()).<String>getAttribute("b")).isEqualTo("3");
+		assertThat(this.here.find(session.getId()).<String>getAttribute("a")).isEqualTo("5");
+	}
+
+	@Test
+	void loginThatEndedElsewhereLeavesNothingToTellThoughItWasChangedMeanwhile() {
+		SharedSession session = stored();
+		this.network.cutOff();
+		session.setAttribute(SessionParts.PRINCIPAL, this.user);
+		this.here.save(session);
+		this.there.store().deleteAll(this.here.parts().ids().user(this.user), null).join();
+		this.network.meanwhile(() -> change(session.getId(), "b", "3"));
+		this.network.healAndPush();
+		assertThat(this.here.find(session.getId())).isNull();
+	}
+
+	@Test
+	void loginThatIsOlderThanWhatRedisRemembersIsNoNewerWithAnotherId() {
+		open(lasting(Duration.ofSeconds(-1), Duration.ZERO));
+		this.network.cutOff();
+		SharedSession session = login();
+		this.network.pass(usual().away().grace().minusMinutes(1));
+		SharedSession found = this.here.find(session.getId());
+		found.changeSessionId();
+		this.here.save(found);
+		this.network.pass(Duration.ofMinutes(2));
+		this.network.healAndPush();
+		assertNone(this.there, session, found);
+		assertThat(this.here.parts().counters().lost.sum()).isEqualTo(1);
+	}
+
+	@Test
+	void sessionThatGrowsNeedsRoom() {
+		open(away(false, Duration.ofMinutes(5), 3));
+		SharedSession session = stored();
+		this.network.cutOff();
+		for (int i = 0; i < 4; i++) {
+			change(session.getId(), "large" + i, "x".repeat(8000));
+		}
+		assertThat(this.here.find(session.getId()).getAttributeNames()).containsExactlyInAnyOrder("a", "large0",
+				"large1", "large2");
+		assertThat(this.here.parts().counters().lost.sum()).isEqualTo(1);
+		change(session.getId(), "a", "2");
+		this.network.healAndPush();
+		assertThat(this.there.find(session.getId()).<String>getAttribute("a")).isEqualTo("2");
+	}
+
+	@Test
+	void saveThatMeetsAPushIsStored() {
+		SharedSession session = stored();
+		this.network.cutOff();
+		change(session.getId(), "a", "2");
+		SharedSession found = this.here.find(session.getId());
+		found.setAttribute("b", "3");
+		this.network.interrupt(this.network::healAndPush);
+		this.here.save(found);
+		assertThat(found.isGone()).isFalse();
+		assertThat(this.there.find(session.getId()).<String>getAttribute("b")).isEqualTo("3");
+	}
+
+	private static void assertNone(SessionSide side, SharedSession... sessions) {
+		assertThat(sessions).allSatisfy((session) -> assertThat(side.find(session.getId())).isNull());
+	}
+
+	private void change(String id, String name, String value) {
+		SharedSession session = this.here.find(id);
+		session.setAttribute(name, value);
+		this.here.save(session);
+	}
+
+	private SharedSession login() {
+		SharedSession session = this.here.create();
+		session.setAttribute("a", "1");
+		session.setAttribute(SessionParts.PRINCIPAL, this.user);
+		this.here.save(session);
+		return session;
+	}
+
+	private SharedSession stored() {
+		SharedSession session = this.here.create();
+		session.setAttribute("a", "1");
+		this.here.save(session);
+		return session;
+	}
+
+}
