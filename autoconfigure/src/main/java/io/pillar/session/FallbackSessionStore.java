@@ -1,9 +1,9 @@
 package io.pillar.session;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 import io.pillar.redis.RedisAvailability;
-import io.pillar.redis.RedisUnavailableException;
+import io.pillar.session.PendingSession.Kind;
 import io.pillar.session.SaveAnswer.Gone;
 import io.pillar.session.SaveAnswer.Refused;
 import io.pillar.session.SaveAnswer.Saved;
@@ -87,14 +87,14 @@ final class FallbackSessionStore implements SessionStore, RedisAvailability.List
 			return pending(pending);
 		}
 		if (!this.available.getAsBoolean()) {
-			return away(() -> this.known.find(key));
+			return WithoutRedis.now(() -> this.known.find(key));
 		}
 		SessionRecord fresh = this.near.fresh(key);
 		if (fresh != null) {
 			this.parts.counters().nearHits.increment();
 			return CompletableFuture.completedFuture(Optional.of(fresh));
 		}
-		return orElse(ask(key, true), () -> this.known.find(key));
+		return WithoutRedis.orElse(ask(key, true), () -> this.known.find(key));
 	}
 
 	private CompletableFuture<Optional<SessionRecord>> ask(SessionKey key, boolean again) {
@@ -106,7 +106,7 @@ final class FallbackSessionStore implements SessionStore, RedisAvailability.List
 			}
 			else if (this.near.isEnded(key, record)) {
 				// it may be the one that stayed, as it was before
-				return again ? ask(key, false) : CompletableFuture.completedFuture(Optional.empty());
+				return again ? ask(key, false) : this.shared.delete(key).thenApply((forgotten) -> Optional.empty());
 			}
 			else {
 				this.near.put(key, record);
@@ -121,18 +121,36 @@ final class FallbackSessionStore implements SessionStore, RedisAvailability.List
 			return CompletableFuture.completedFuture(Optional.empty());
 		}
 		if (!this.available.getAsBoolean()) {
-			return away(() -> this.known.find(pending));
+			return WithoutRedis.now(() -> this.known.find(pending));
 		}
 		// the answer may be one that was on its way already, and others changed it since
-		return orElse(this.pushes.push(key).thenCompose((answer) -> ask(key, true)), () -> this.known.find(pending));
+		return WithoutRedis.orElseAsk(this.pushes.push(key).thenCompose((answer) -> ask(key, true)),
+				(ex) -> (ex instanceof RefusedChange) ? refused(pending)
+						: WithoutRedis.now(() -> this.known.find(pending)));
+	}
+
+	/**
+	 * Redis takes nothing, and knows all the same whether a session is alive that it has.
+	 */
+	private CompletableFuture<Optional<SessionRecord>> refused(PendingSession pending) {
+		PendingSession first = pending;
+		while (first != null && first.kind() == Kind.MOVED) {
+			first = this.pending.get(Objects.requireNonNull(first.origin()));
+		}
+		if (first == null || first.kind() != Kind.CHANGED) {
+			return WithoutRedis.now(() -> this.known.find(pending));
+		}
+		return WithoutRedis.orElse(
+				this.shared.load(first.key()).thenApply((found) -> found.flatMap((alive) -> this.known.alive(pending))),
+				() -> this.known.find(pending));
 	}
 
 	@Override
 	public CompletableFuture<SaveAnswer> create(SessionKey key, SessionDraft draft, long since) {
 		if (!this.available.getAsBoolean()) {
-			return away(() -> new Saved(this.pending.create(key, draft, since)));
+			return WithoutRedis.now(() -> new Saved(this.pending.create(key, draft, since)));
 		}
-		return orElse(noted(key, this.shared.create(key, draft, since)),
+		return WithoutRedis.orElse(noted(key, this.shared.create(key, draft, since)),
 				() -> new Saved(this.pending.create(key, draft, since)));
 	}
 
@@ -141,7 +159,7 @@ final class FallbackSessionStore implements SessionStore, RedisAvailability.List
 		if (this.pending.get(key) != null || !this.available.getAsBoolean()) {
 			return settle(key, () -> this.pending.save(key, base, changes));
 		}
-		return orElse(noted(key, this.shared.save(key, base, changes)),
+		return WithoutRedis.orElse(noted(key, this.shared.save(key, base, changes)),
 				() -> answer(this.pending.save(key, base, changes)));
 	}
 
@@ -158,16 +176,16 @@ final class FallbackSessionStore implements SessionStore, RedisAvailability.List
 			}
 			return answer;
 		});
-		return orElse(noted(to, moved), () -> answer(this.pending.move(from, to, base, changes, since)));
+		return WithoutRedis.orElse(noted(to, moved), () -> answer(this.pending.move(from, to, base, changes, since)));
 	}
 
 	/**
 	 * Do something here, and push it if Redis is there.
 	 */
 	private CompletableFuture<SaveAnswer> settle(SessionKey key, Supplier<@Nullable SessionRecord> action) {
-		CompletableFuture<SaveAnswer> kept = away(() -> answer(action.get()));
+		CompletableFuture<SaveAnswer> kept = WithoutRedis.now(() -> answer(action.get()));
 		return kept.thenCompose((answer) -> (answer instanceof Saved && this.available.getAsBoolean())
-				? orElse(this.pushes.push(key), () -> answer) : CompletableFuture.completedFuture(answer));
+				? WithoutRedis.orElse(this.pushes.push(key), () -> answer) : CompletableFuture.completedFuture(answer));
 	}
 
 	private static SaveAnswer answer(@Nullable SessionRecord record) {
@@ -199,9 +217,9 @@ final class FallbackSessionStore implements SessionStore, RedisAvailability.List
 		SessionRecord known = (pending != null) ? pending.record() : this.near.known(key);
 		this.near.ended(key.hash());
 		if (pending != null || !this.available.getAsBoolean()) {
-			return away(() -> deleted(key, known));
+			return WithoutRedis.now(() -> deleted(key, known));
 		}
-		return orElse(this.shared.delete(key), () -> deleted(key, known));
+		return WithoutRedis.orElse(this.shared.delete(key), () -> deleted(key, known));
 	}
 
 	private Optional<SessionRecord> deleted(SessionKey key, @Nullable SessionRecord known) {
@@ -215,35 +233,17 @@ final class FallbackSessionStore implements SessionStore, RedisAvailability.List
 		if (!this.available.getAsBoolean()) {
 			return CompletableFuture.completedFuture(this.known.of(user));
 		}
-		return orElse(this.shared.sessionsOf(user), () -> this.known.of(user));
+		return WithoutRedis.orElse(this.shared.sessionsOf(user), () -> this.known.of(user));
 	}
 
 	@Override
 	public CompletableFuture<Integer> deleteAll(String user, @Nullable SessionKey except) {
 		long since = this.parts.now();
 		if (!this.available.getAsBoolean()) {
-			return away(() -> this.known.deleteAll(user, except, since));
+			return WithoutRedis.now(() -> this.known.deleteAll(user, except, since));
 		}
-		return orElse(this.shared.deleteAll(user, except), () -> this.known.deleteAll(user, except, since));
-	}
-
-	private static <T> CompletableFuture<T> away(Supplier<T> action) {
-		try {
-			return CompletableFuture.completedFuture(action.get());
-		}
-		catch (RedisUnavailableException ex) {
-			return CompletableFuture.failedFuture(ex);
-		}
-	}
-
-	private static <T> CompletableFuture<T> orElse(CompletableFuture<T> answer, Supplier<T> away) {
-		return answer.exceptionally((ex) -> {
-			Throwable cause = (ex instanceof CompletionException && ex.getCause() != null) ? ex.getCause() : ex;
-			if (cause instanceof RedisUnavailableException) {
-				return away.get();
-			}
-			throw (ex instanceof CompletionException completion) ? completion : new CompletionException(ex);
-		});
+		return WithoutRedis.orElse(this.shared.deleteAll(user, except),
+				() -> this.known.deleteAll(user, except, since));
 	}
 
 }

@@ -86,6 +86,21 @@ final class KnownSessions {
 	}
 
 	/**
+	 * Return a session to which this node did something and of which Redis says that it
+	 * is alive.
+	 * @param session the session and what was done
+	 * @return the session, empty where this node knows better
+	 */
+	Optional<SessionRecord> alive(PendingSession session) {
+		SessionRecord record = session.record();
+		if (this.near.isOver(session.key(), record) || record.isExpired(this.parts.now())) {
+			return Optional.empty();
+		}
+		this.parts.counters().degraded.increment();
+		return Optional.of(record.asDegraded());
+	}
+
+	/**
 	 * A session that this node cannot serve may be alive for all it knows.
 	 */
 	private Optional<SessionRecord> serve(SessionKey key, @Nullable SessionRecord record) {

@@ -6,10 +6,14 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongFunction;
+import java.util.regex.Pattern;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.ScriptOutputType;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import io.pillar.redis.KeySpace;
@@ -23,6 +27,14 @@ import io.pillar.redis.RedisUnavailableException;
  * Runs the scripts of sessions.
  */
 final class RedisSessionCalls {
+
+	private static final Log logger = LogFactory.getLog(RedisSessionCalls.class);
+
+	// what Redis says of itself and its user; it names the script and the line there too
+	private static final Pattern REFUSAL = Pattern
+		.compile("\\b(OOM|MISCONF|NOREPLICAS|NOPERM|READONLY)\\b|can't run this command|(?i)unknown (redis )?command");
+
+	private final AtomicBoolean refusing = new AtomicBoolean();
 
 	private final RedisLink link;
 
@@ -81,13 +93,37 @@ final class RedisSessionCalls {
 					// no answer at all comes as a list of nothing
 					return (answer == null || answer.isEmpty() || answer.get(0) == null) ? null : inTime(answer);
 				}
-				Throwable cause = (ex instanceof CompletionException && ex.getCause() != null) ? ex.getCause() : ex;
-				if (isForeign(cause)) {
-					this.counters.unreadable.increment();
-					return null;
-				}
-				throw (cause instanceof RuntimeException runtime) ? runtime : new CompletionException(cause);
+				return failed((ex instanceof CompletionException && ex.getCause() != null) ? ex.getCause() : ex);
 			});
+	}
+
+	private @Nullable List<?> failed(Throwable cause) {
+		if (cause instanceof RedisCommandExecutionException error) {
+			if (!isForeign(error)) {
+				throw refused(error);
+			}
+			this.counters.unreadable.increment();
+			return null;
+		}
+		throw (cause instanceof RuntimeException runtime) ? runtime : new CompletionException(cause);
+	}
+
+	/**
+	 * What Redis does not take now is not done, and is no reason to forget it.
+	 */
+	private RedisUnavailableException refused(RedisCommandExecutionException ex) {
+		if (this.refusing.compareAndSet(false, true)) {
+			logger.warn("Redis refuses what is done to sessions, so this node keeps it until Redis takes it: "
+					+ ex.getMessage());
+		}
+		return new RefusedChange(ex);
+	}
+
+	/**
+	 * Note that Redis was told all there is.
+	 */
+	void accepted() {
+		this.refusing.set(false);
 	}
 
 	private static List<?> inTime(List<?> answer) {
@@ -148,10 +184,9 @@ final class RedisSessionCalls {
 	/**
 	 * The scripts fail on nothing that they wrote themselves.
 	 */
-	private static boolean isForeign(Throwable ex) {
+	private static boolean isForeign(RedisCommandExecutionException ex) {
 		String message = String.valueOf(ex.getMessage());
-		return ex instanceof RedisCommandExecutionException
-				&& (message.contains("WRONGTYPE") || message.contains("user_script"));
+		return message.contains("WRONGTYPE") || (message.contains("user_script") && !REFUSAL.matcher(message).find());
 	}
 
 	static List<byte[]> arguments(Object... values) {

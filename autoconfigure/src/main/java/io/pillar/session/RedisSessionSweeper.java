@@ -84,6 +84,9 @@ final class RedisSessionSweeper implements InitializingBean, DisposableBean {
 	private void push() {
 		try {
 			this.store.push();
+			if (this.store.pending() == 0) {
+				this.calls.accepted();
+			}
 		}
 		catch (RuntimeException ex) {
 			logger.debug("Cannot tell Redis of changes; the next time will", ex);

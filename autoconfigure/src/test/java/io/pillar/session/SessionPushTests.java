@@ -9,6 +9,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static io.pillar.session.SessionTestSettings.away;
 import static io.pillar.session.SessionTestSettings.lasting;
@@ -18,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What a node keeps for Redis and tells it, while others go on and Redis takes it or not.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class SessionPushTests {
 
 	private static ShakyFleet fleet;
@@ -47,6 +51,7 @@ class SessionPushTests {
 
 	@AfterEach
 	void leave() {
+		takeWrites(true);
 		fleet.leave();
 	}
 
@@ -56,6 +61,10 @@ class SessionPushTests {
 		this.network = fleet.network();
 		this.here = fleet.shaky();
 		this.there = fleet.other();
+	}
+
+	private static void takeWrites(boolean take) {
+		fleet.redis().execute("CONFIG", "SET", "min-replicas-to-write", take ? "0" : "1");
 	}
 
 	@Test
@@ -129,6 +138,31 @@ class SessionPushTests {
 		this.here.save(found);
 		assertThat(found.isGone()).isFalse();
 		assertThat(this.there.find(session.getId()).<String>getAttribute("b")).isEqualTo("3");
+	}
+
+	@Test
+	void whatRedisDoesNotTakeIsKeptUntilItDoes(CapturedOutput output) {
+		SharedSession changed = stored();
+		SharedSession ended = stored();
+		SharedSession one = login();
+		takeWrites(false);
+		change(changed.getId(), "a", "2");
+		this.here.repository().deleteById(ended.getId());
+		this.here.store().deleteAll(this.here.parts().ids().user(this.user), null).join();
+		SessionNodes.pass(Duration.ofMillis(20));
+		SharedSession later = login();
+		assertThat(output).containsOnlyOnce("Redis refuses what is done to sessions");
+		assertThat(this.here.find(changed.getId()).<String>getAttribute("a")).isEqualTo("2");
+		assertNone(this.here, ended, one);
+		assertThat(this.here.find(later.getId()).isDegraded()).isTrue();
+		this.network.pass(usual().away().grace().plusMinutes(1));
+		assertThat(this.here.find(changed.getId())).as("Redis says that it is alive").isNotNull();
+		takeWrites(true);
+		this.network.healAndPush();
+		assertThat(this.there.find(changed.getId()).<String>getAttribute("a")).isEqualTo("2");
+		assertNone(this.there, ended, one);
+		assertThat(this.there.find(later.getId())).isNotNull();
+		assertThat(this.here.parts().counters().unreadable.sum()).isZero();
 	}
 
 	private static void assertNone(SessionSide side, SharedSession... sessions) {
