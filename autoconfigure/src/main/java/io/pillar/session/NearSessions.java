@@ -38,13 +38,17 @@ final class NearSessions {
 
 	private final Cache<String, Epoch> epochs;
 
-	private final Cache<String, Boolean> ended;
+	// when sessions ended by themselves, in microseconds of Redis's clock, zero where
+	// that is not known
+	private final Cache<String, Long> ended;
 
 	private final LongSupplier nanos;
 
 	private final long validity;
 
 	private volatile long floor;
+
+	private volatile boolean closed;
 
 	NearSessions(SessionSettings settings, LongSupplier nanos) {
 		this.nanos = nanos;
@@ -73,7 +77,7 @@ final class NearSessions {
 	 * @return the session, {@code null} where it must be asked for
 	 */
 	@Nullable SessionRecord fresh(SessionKey key) {
-		if (this.validity == 0) {
+		if (this.validity == 0 || this.closed) {
 			return null;
 		}
 		SessionRecord record = known(key);
@@ -96,19 +100,24 @@ final class NearSessions {
 	}
 
 	/**
-	 * Return whether the login that a session comes from is known to have ended.
+	 * Return whether a session, or the login that it comes from, is known to have ended
+	 * after it was as it is told. One that was put back after that has a later version.
 	 * @param key where it lies
 	 * @param record the session
 	 * @return whether it ended
 	 */
 	boolean isEnded(SessionKey key, SessionRecord record) {
+		Long end = this.ended.getIfPresent(key.hash());
+		if (end != null && record.version() <= end && end > 0) {
+			return true;
+		}
 		Epoch epoch = (key.user() != null) ? this.epochs.getIfPresent(key.user()) : null;
 		return epoch != null && record.admitted() <= epoch.micros();
 	}
 
 	/**
-	 * Return whether a session is known to have ended, by itself or with its login, so
-	 * that nothing that is under way brings it back while Redis cannot be asked.
+	 * Return whether a session may have ended, by itself or with its login, so that
+	 * nothing that is under way brings it back while Redis cannot be asked.
 	 * @param key where it lies
 	 * @param record the session
 	 * @return whether it ended
@@ -173,13 +182,18 @@ final class NearSessions {
 		this.changed.set(cell(hash), this.nanos.getAsLong());
 	}
 
-	/**
-	 * Note that a session is over.
-	 * @param hash its name
-	 */
 	void ended(String hash) {
+		ended(hash, 0);
+	}
+
+	/**
+	 * Note that a session ended.
+	 * @param hash its name
+	 * @param micros when, by Redis's clock, zero where that is not known
+	 */
+	void ended(String hash, long micros) {
 		changed(hash);
-		this.ended.put(hash, Boolean.TRUE);
+		this.ended.asMap().merge(hash, micros, Math::max);
 		this.sessions.invalidate(hash);
 	}
 
@@ -188,7 +202,7 @@ final class NearSessions {
 	 * @param user the tag of the user
 	 * @param epoch the logins that ended: those until then
 	 */
-	void ended(String user, long epoch) {
+	void loggedOut(String user, long epoch) {
 		this.epochs.asMap()
 			.merge(user, new Epoch(epoch, this.nanos.getAsLong()),
 					(before, now) -> (now.micros() > before.micros()) ? now : before);
@@ -196,6 +210,13 @@ final class NearSessions {
 
 	void forgetWhatIsFresh() {
 		this.floor = this.nanos.getAsLong();
+	}
+
+	/**
+	 * Have everything asked for from now on.
+	 */
+	void close() {
+		this.closed = true;
 	}
 
 	List<StoredSession> of(String user) {

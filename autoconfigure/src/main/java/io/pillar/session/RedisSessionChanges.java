@@ -25,31 +25,38 @@ final class RedisSessionChanges implements RedisChannels.Listener {
 
 	@Override
 	public void message(String message) {
-		String[] parts = message.split("\\|", 5);
-		if (parts.length == 5 && !parts[2].equals(this.node)) {
-			if (parts[0].equals("d")) {
-				this.near.ended(parts[1]);
-			}
-			else {
-				this.near.changed(parts[1]);
-			}
-			if (parts[3].equals(this.node)) {
-				this.calls.hear(parts[2], parts[4]);
-			}
-		}
-		else if (parts.length == 3 && parts[0].equals("u")) {
-			ended(parts[1], parts[2]);
-		}
-	}
-
-	private void ended(String user, String epoch) {
+		String[] parts = message.split("\\|", 6);
 		try {
-			this.near.ended(user, Long.parseLong(epoch));
+			if (parts.length == 3 && parts[0].equals("u")) {
+				this.near.loggedOut(parts[1], Long.parseLong(parts[2]));
+			}
+			else if (parts.length >= 5 && !parts[2].equals(this.node)) {
+				heard(parts);
+			}
 		}
 		catch (NumberFormatException ex) {
 			// nothing that we sent
 			this.near.forgetWhatIsFresh();
 		}
+	}
+
+	private void heard(String[] parts) {
+		if (parts[0].equals("d")) {
+			this.near.ended(parts[1], (parts.length == 6) ? Long.parseLong(parts[5]) : 0);
+		}
+		else {
+			this.near.changed(parts[1]);
+		}
+		if (parts[3].equals(this.node)) {
+			this.calls.hear(parts[2], parts[4]);
+		}
+	}
+
+	/**
+	 * Use nothing any more without asking, because nobody will hear of changes.
+	 */
+	void stop() {
+		this.near.close();
 	}
 
 	@Override

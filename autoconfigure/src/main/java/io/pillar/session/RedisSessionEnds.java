@@ -96,6 +96,10 @@ final class RedisSessionEnds {
 		return this.calls.heard((token) -> remove(key, which, token).thenApply((reply) -> {
 			Optional<SessionRecord> found = record(key, reply);
 			found.ifPresent((record) -> tell(key, record));
+			if (reply != null && !reply.isEmpty()) {
+				// to the end of the millisecond
+				this.near.ended(key.hash(), (reply.read().at().toEpochMilli() + 1) * 1000);
+			}
 			return new Heard<>(found.filter((record) -> !record.isExpired(this.nanos.getAsLong())),
 					(reply != null) ? reply.holder() : null);
 		}));
@@ -134,17 +138,18 @@ final class RedisSessionEnds {
 	}
 
 	CompletableFuture<Integer> deleteAll(String user, @Nullable SessionKey except, String epoch) {
+		long notAfter = this.calls.notAfter(this.nanos.getAsLong());
 		RedisSessionKeys keys = this.calls.keys();
 		byte[][] names = (except != null) ? new byte[][] { keys.user(user), keys.session(except) }
 				: new byte[][] { keys.user(user) };
 		return this.calls
 			.call(REVOKE, names,
 					RedisSessionCalls.arguments((except != null) ? except.hash() : "", this.calls.channel(), user,
-							epoch, memory().toMillis(), this.sweep.remains().toMillis()))
+							epoch, memory().toMillis(), this.sweep.remains().toMillis(), notAfter))
 			.thenCompose((answer) -> {
 				List<?> ended = (answer != null) ? answer : List.of("0".getBytes(StandardCharsets.US_ASCII));
 				// the message to the nodes may take longer than the answer
-				this.near.ended(user, Long.parseLong(RedisSessionReply.text(ended.get(0))));
+				this.near.loggedOut(user, Long.parseLong(RedisSessionReply.text(ended.get(0))));
 				return removeAll(user, ended.subList(1, ended.size()),
 						epoch.isEmpty() ? LOGGED_OUT : IF_OVER_OR_LOGGED_OUT);
 			});

@@ -13,6 +13,7 @@
 -- cost     one round trip, and a message to the nodes
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local micros = string.format('%.0f', time[1] * 1000000 + time[2])
 local head = redis.call('HMGET', KEYS[1], 'f', 'x', 'n', 'a')
 local ends = tonumber(head[2] or 0) or 0
 if (ARGV[3] == '1' or ARGV[3] == '2') and head[1] and (ends == 0 or ends > now) then
@@ -34,6 +35,6 @@ end
 if not answer then
 	return false
 end
-redis.call('PUBLISH', ARGV[2], 'd|' .. ARGV[1] .. '|' .. ARGV[4] .. '|' .. (head[3] or '') .. '|' .. ARGV[5])
+redis.call('PUBLISH', ARGV[2], 'd|' .. ARGV[1] .. '|' .. ARGV[4] .. '|' .. (head[3] or '') .. '|' .. ARGV[5] .. '|' .. micros)
 table.insert(answer, 1, now)
 return answer

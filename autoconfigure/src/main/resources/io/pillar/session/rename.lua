@@ -15,6 +15,7 @@
 -- cost     one round trip, and a message to the nodes
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local micros = string.format('%.0f', time[1] * 1000000 + time[2])
 if ARGV[7] ~= '0' and now > tonumber(ARGV[7]) then
 	return { -1 }
 end
@@ -31,5 +32,5 @@ redis.call('HSET', KEYS[1], 'm', ARGV[2])
 redis.call('PEXPIRE', KEYS[1], ARGV[8])
 redis.call('ZADD', KEYS[2], user[1], ARGV[2])
 redis.call('ZREM', KEYS[2], ARGV[1])
-redis.call('PUBLISH', ARGV[4], 'd|' .. ARGV[1] .. '|' .. ARGV[5] .. '|' .. (head[4] or '') .. '|' .. ARGV[6])
+redis.call('PUBLISH', ARGV[4], 'd|' .. ARGV[1] .. '|' .. ARGV[5] .. '|' .. (head[4] or '') .. '|' .. ARGV[6] .. '|' .. micros)
 return { head[4] or '' }

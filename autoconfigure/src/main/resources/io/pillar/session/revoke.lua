@@ -7,12 +7,16 @@
 -- ARGV[4]  when that was, in microseconds: who logged in later stays; empty for now
 -- ARGV[5]  for how many milliseconds nodes that were away must hear of it
 -- ARGV[6]  for how many milliseconds the remains of a session are kept
--- answer   the epoch: logins until then are over, in microseconds; and the names of the
+-- ARGV[7]  until when it may be done, 0 for any time
+-- answer   -1 where it is too late; the epoch: logins until then are over, in microseconds; and the names of the
 --          sessions that may have ended
 -- cost     one round trip, and a message to the nodes
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local micros = time[1] * 1000000 + time[2]
+if ARGV[7] ~= '0' and now > tonumber(ARGV[7]) then
+	return { -1 }
+end
 local before = tonumber(redis.call('ZSCORE', KEYS[1], '!') or 0)
 local epoch = ARGV[4] ~= '' and math.max(before, tonumber(ARGV[4])) or math.max(before + 1, micros)
 local kept = ARGV[1] ~= '' and redis.call('ZSCORE', KEYS[1], ARGV[1])

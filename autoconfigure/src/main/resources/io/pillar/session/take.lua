@@ -13,6 +13,7 @@
 -- cost     one round trip, and a message to the nodes
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local micros = string.format('%.0f', time[1] * 1000000 + time[2])
 if ARGV[7] ~= '0' and now > tonumber(ARGV[7]) then
 	return { -1 }
 end
@@ -35,6 +36,6 @@ redis.call('PEXPIRE', KEYS[1], ARGV[3])
 if KEYS[2] then
 	redis.call('ZREM', KEYS[2], ARGV[1])
 end
-redis.call('PUBLISH', ARGV[4], 'd|' .. ARGV[1] .. '|' .. ARGV[5] .. '|' .. (head[5] or '') .. '|' .. ARGV[6])
+redis.call('PUBLISH', ARGV[4], 'd|' .. ARGV[1] .. '|' .. ARGV[5] .. '|' .. (head[5] or '') .. '|' .. ARGV[6] .. '|' .. micros)
 table.insert(answer, 1, now)
 return answer

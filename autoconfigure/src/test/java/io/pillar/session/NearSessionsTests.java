@@ -43,8 +43,8 @@ class NearSessionsTests {
 	@Test
 	void loginIsOverUntilTheEpochAndLaterOnesAreNot() {
 		this.nanos.set(5000);
-		this.near.ended("user", 100);
-		this.near.ended("user", 90);
+		this.near.loggedOut("user", 100);
+		this.near.loggedOut("user", 90);
 		assertThat(this.near.isEnded(KEY, record(1, 6000, 100))).isTrue();
 		assertThat(this.near.isEnded(KEY, record(1, 6000, 101))).isFalse();
 		assertThat(this.near.epoch("user", 4999)).isZero();

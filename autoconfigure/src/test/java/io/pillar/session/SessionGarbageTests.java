@@ -1,5 +1,6 @@
 package io.pillar.session;
 
+import java.util.List;
 import java.util.UUID;
 
 import org.junit.jupiter.api.AfterAll;
@@ -14,6 +15,7 @@ import io.pillar.embedded.RedisServer;
 
 import static io.pillar.session.SessionTestSettings.usual;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Somebody else reads and writes what sessions have in Redis.
@@ -117,6 +119,20 @@ class SessionGarbageTests {
 		this.there.save(underWay);
 		this.there.repository().findByPrincipalName("user");
 		this.there.store().deleteAll(this.there.parts().ids().user("user"), null).join();
+	}
+
+	@Test
+	void endThatRedisForgetsHoldsOnTheNodesThatHeardOfIt() {
+		SharedSession session = stored();
+		redis.execute("COPY", place(session), "copy");
+		this.here.repository().deleteById(session.getId());
+		for (SessionSide side : List.of(this.here, this.there)) {
+			// as a replica that lags has it
+			redis.execute("COPY", "copy", place(session), "REPLACE");
+			await().untilAsserted(() -> assertThat(side.find(session.getId())).isNull());
+			assertThat(redis.execute("HEXISTS", place(session), "f")).isEqualTo("0");
+		}
+		redis.execute("DEL", "copy");
 	}
 
 	private SharedSession stored() {

@@ -165,6 +165,20 @@ class SessionPushTests {
 		assertThat(this.here.parts().counters().unreadable.sum()).isZero();
 	}
 
+	@Test
+	void logoutEverywhereThatReachesRedisTooLateEndsNoLaterLogin() {
+		this.network.pass(Duration.ofMinutes(-1));
+		SharedSession later = this.there.create();
+		later.setAttribute(SessionParts.PRINCIPAL, this.user);
+		this.there.save(later);
+		this.here.store().deleteAll(this.here.parts().ids().user(this.user), null).join();
+		assertThat(this.there.find(later.getId())).isNotNull();
+		this.network.pass(Duration.ofMinutes(1));
+		this.network.healAndPush();
+		this.network.store().pushAll(10, TimeUnit.SECONDS);
+		assertThat(this.there.find(later.getId())).isNotNull();
+	}
+
 	private static void assertNone(SessionSide side, SharedSession... sessions) {
 		assertThat(sessions).allSatisfy((session) -> assertThat(side.find(session.getId())).isNull());
 	}
