@@ -46,6 +46,8 @@ final class RedisSessionCalls {
 
 	private final RedisSessionAcks acks;
 
+	private final RedisSessionStops stops;
+
 	private final SessionCounters counters;
 
 	private final RedisClock clock;
@@ -58,6 +60,7 @@ final class RedisSessionCalls {
 		this.channel = RedisSessionKeys.bytes(this.keys.channel());
 		this.node = node.value();
 		this.acks = new RedisSessionAcks(node, executor);
+		this.stops = new RedisSessionStops(link, this.keys, executor);
 		this.counters = counters;
 	}
 
@@ -75,6 +78,10 @@ final class RedisSessionCalls {
 
 	RedisSessionAcks acks() {
 		return this.acks;
+	}
+
+	RedisSessionStops stops() {
+		return this.stops;
 	}
 
 	/**
@@ -142,8 +149,14 @@ final class RedisSessionCalls {
 	<T extends @Nullable Object> CompletableFuture<T> heard(LongFunction<CompletableFuture<Heard<T>>> script) {
 		long token = this.acks.begin();
 		return script.apply(token)
-			.thenCompose((heard) -> this.acks.heard(token, heard.holder()).thenApply((ignored) -> heard.answer()))
+			.thenCompose((heard) -> settled(token, heard.holder()).thenApply((ignored) -> heard.answer()))
 			.whenComplete((answer, ex) -> this.acks.end(token));
+	}
+
+	private CompletableFuture<?> settled(long token, @Nullable String holder) {
+		CompletableFuture<Void> answer = this.acks.heard(token, holder);
+		return (holder == null || answer.isDone()) ? answer
+				: CompletableFuture.anyOf(answer, this.stops.stopped(holder, answer));
 	}
 
 	/**

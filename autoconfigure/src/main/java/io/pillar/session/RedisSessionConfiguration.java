@@ -24,9 +24,9 @@ import io.pillar.redis.RedisLink;
 class RedisSessionConfiguration {
 
 	@Bean
-	RedisSessionCalls pillarSessionCalls(RedisLink link, KeySpace keys, NodeId node, RedisClock clock,
-			Continuations continuations, SessionCounters counters) {
-		return new RedisSessionCalls(link, keys, node, clock, continuations.executor(), counters);
+	RedisSessionCalls pillarSessionCalls(RedisLink link, KeySpace keys, RedisClock clock, Continuations continuations,
+			SessionCounters counters) {
+		return new RedisSessionCalls(link, keys, NodeId.random(), clock, continuations.executor(), counters);
 	}
 
 	@Bean

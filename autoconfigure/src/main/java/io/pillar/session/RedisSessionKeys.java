@@ -57,6 +57,15 @@ final class RedisSessionKeys {
 	}
 
 	/**
+	 * Return the key that says that a node has stopped.
+	 * @param node the node
+	 * @return the key
+	 */
+	byte[] stopped(String node) {
+		return bytes(this.prefix + "stopped:" + node);
+	}
+
+	/**
 	 * Return the keys that a script needs for a session.
 	 * @param key where the session lies
 	 * @return the session, and the sessions of its user where it is a user's

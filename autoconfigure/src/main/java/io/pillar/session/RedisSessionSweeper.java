@@ -1,5 +1,6 @@
 package io.pillar.session;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -100,8 +101,14 @@ final class RedisSessionSweeper implements InitializingBean, DisposableBean {
 		// what nobody else can tell Redis later
 		this.store.pushAll(2, TimeUnit.SECONDS);
 		this.availability.removeListener(this.store);
+		this.changes.stop();
+		await(this.calls.stops().say(this.calls.node(), this.ends.memory()));
 		this.channels.unsubscribe(this.calls.keys().channel());
 		this.channels.unsubscribe(this.calls.keys().acks(this.calls.node()));
+	}
+
+	private static void await(CompletableFuture<?> answer) {
+		answer.handle((done, ex) -> done).join();
 	}
 
 }

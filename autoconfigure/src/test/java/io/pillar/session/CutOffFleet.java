@@ -46,6 +46,17 @@ final class CutOffFleet implements AutoCloseable {
 		return this.other;
 	}
 
+	SessionNode cutNode() {
+		return this.cutNode;
+	}
+
+	/**
+	 * Let nothing through, which the node does not know.
+	 */
+	void silence() {
+		this.proxy.blackHole();
+	}
+
 	void cutOff() {
 		this.proxy.cut();
 		await().until(() -> !this.cutNode.bean(RedisAvailability.class).isAvailable());

@@ -44,11 +44,14 @@ final class SessionNode {
 	}
 
 	SessionSide open(SessionSettings settings, SessionSweep sweep, SessionNetwork network) {
-		SessionParts parts = SessionNodes.parts(settings, network::now);
+		return open(SessionNodes.parts(settings, network::now), sweep, network);
+	}
+
+	SessionSide open(SessionParts parts, SessionSweep sweep, SessionNetwork network) {
 		SessionLog log = new SessionLog();
-		RedisSessionCalls calls = new RedisSessionCalls(bean(RedisLink.class), bean(KeySpace.class), bean(NodeId.class),
+		RedisSessionCalls calls = new RedisSessionCalls(bean(RedisLink.class), bean(KeySpace.class), NodeId.random(),
 				bean(RedisClock.class), bean(Continuations.class).executor(), parts.counters());
-		NearSessions near = new NearSessions(settings, parts.nanos());
+		NearSessions near = new NearSessions(parts.settings(), parts.nanos());
 		RedisSessionEnds ends = new RedisSessionEnds(parts, calls, near, sweep, log);
 		this.ends = ends;
 		RedisAvailability availability = bean(RedisAvailability.class);

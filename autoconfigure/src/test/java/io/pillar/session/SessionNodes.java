@@ -80,7 +80,11 @@ final class SessionNodes implements AutoCloseable {
 	}
 
 	static SessionParts parts(SessionSettings settings, LongSupplier nanos) {
-		return new SessionParts(new SessionIds(SECRET, UuidSessionIdGenerator.getInstance()), new TextCodec(), settings,
+		return parts(settings, nanos, new TextCodec());
+	}
+
+	static SessionParts parts(SessionSettings settings, LongSupplier nanos, AttributeCodec codec) {
+		return new SessionParts(new SessionIds(SECRET, UuidSessionIdGenerator.getInstance()), codec, settings,
 				new PrincipalNameIndexResolver<>(), Clock.systemUTC(), nanos, new SessionCounters());
 	}
 

@@ -69,6 +69,8 @@ class RedisKeysTests {
 		// written when Redis has lost data
 		redis.execute("SADD", "bots:lock::reclaimed:a1", "a node");
 		redis.execute("EXPIRE", "bots:lock::reclaimed:a1", "60");
+		// written when a node stops
+		redis.execute("SET", "bots:session:stopped:a1", "1", "PX", "60000");
 		await().until(() -> redis.execute("EXISTS", "bots:rate-limit:nodes").equals("1"));
 		await().until(() -> redis.execute("EXISTS", "bots:lock:runs:{report}").equals("1"));
 	}
