@@ -1,0 +1,152 @@
+package io.pillar.session;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+
+import io.pillar.embedded.RedisServer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Keys are rotated and classes come, on one node after the other, while browsers go on.
+ */
+class SessionRotationTests {
+
+	private static final int BROWSERS = 4;
+
+	private static final SessionEncryptionKey OLD = EncryptingAttributeSealTests.key("k1", 1);
+
+	private static final SessionEncryptionKey NEW = EncryptingAttributeSealTests.key("k2", 2);
+
+	private static final AttributeCodec BEFORE = codec("nowhere", OLD);
+
+	private static final AttributeCodec BOTH = codec("nowhere", OLD, NEW);
+
+	private static final AttributeCodec AFTER = codec("io.pillar.session", NEW, OLD);
+
+	private final List<Release> releases = List.of(new Release(), new Release());
+
+	private final Map<String, Integer> counts = new ConcurrentHashMap<>();
+
+	private volatile boolean over;
+
+	private static AttributeCodec codec(String types, SessionEncryptionKey... keys) {
+		return new JsonAttributeCodec(
+				SessionJson.mapper(SessionRotationTests.class.getClassLoader(), List.of(types), List.of()),
+				new EncryptingAttributeSeal(() -> List.of(keys), null));
+	}
+
+	@Test
+	void nobodyIsLoggedOutAndNothingIsLost() {
+		try (RedisServer redis = RedisServer.builder().start(); SessionNodes nodes = SessionNodes.on(redis)) {
+			List<SessionNode> both = List.of(nodes.start(), nodes.start());
+			List<SessionSide> sides = IntStream.range(0, 2).mapToObj((i) -> open(both.get(i), i)).toList();
+			List<CompletableFuture<?>> browsers = Stream.<CompletableFuture<?>>generate(() -> browse(sides))
+				.limit(BROWSERS)
+				.toList();
+			for (AttributeCodec codec : List.of(BEFORE, BOTH, AFTER)) {
+				this.releases.forEach((release) -> {
+					release.codec.set(codec);
+					awaitRequests();
+				});
+			}
+			this.over = true;
+			browsers.forEach(CompletableFuture::join);
+			this.counts.forEach((id, count) -> sides.forEach((side) -> check(side.find(id), count)));
+			assertThat(quarantined(sides.get(0))).isZero();
+			assertThat(quarantined(sides.get(1))).as("what the node did not know yet").isPositive();
+			both.forEach(SessionNode::leave);
+		}
+	}
+
+	private SessionSide open(SessionNode node, int number) {
+		SessionParts parts = SessionNodes.parts(SessionTestSettings.usual(), System::nanoTime,
+				this.releases.get(number));
+		return node.open(parts, SessionNode.SWEEP, new SessionNetwork());
+	}
+
+	private CompletableFuture<?> browse(List<SessionSide> sides) {
+		SharedSession session = sides.get(0).create();
+		session.setAttribute("count", 0);
+		session.setAttribute(SessionParts.PRINCIPAL, "alice");
+		sides.get(0).save(session);
+		String id = session.getId();
+		this.counts.put(id, 0);
+		return CompletableFuture.runAsync(() -> {
+			for (int count = 1; !this.over; count++) {
+				request(sides.get(count % 2), id, count);
+				this.counts.put(id, count);
+			}
+		}, (task) -> new Thread(task, "browser").start());
+	}
+
+	private void request(SessionSide side, String id, int count) {
+		SharedSession session = side.find(id);
+		assertThat(session).as("at request %d", count).isNotNull();
+		assertThat(session.<Integer>getAttribute("count")).isEqualTo(count - 1);
+		assertThat(session.<String>getAttribute(SessionParts.PRINCIPAL)).isEqualTo("alice");
+		session.setAttribute("count", count);
+		boolean isNewRelease = this.releases.get(count % 2).codec.get() == AFTER;
+		Object profile = session.getAttribute("profile");
+		if (isNewRelease && profile == null) {
+			session.setAttribute("profile", new Profile("Alice"));
+		}
+		side.save(session);
+		assertThat(session.isGone()).isFalse();
+	}
+
+	private void awaitRequests() {
+		Map<String, Integer> before = Map.copyOf(this.counts);
+		await().until(() -> this.counts.entrySet()
+			.stream()
+			.allMatch((one) -> one.getValue() >= before.get(one.getKey()) + 10));
+	}
+
+	private static void check(SharedSession session, int count) {
+		assertThat(session.<Integer>getAttribute("count")).isEqualTo(count);
+		assertThat(session.<Profile>getAttribute("profile")).isEqualTo(new Profile("Alice"));
+		assertThat(session.stored().record().attributes().get("count")).as("written with the new key")
+			.startsWith(2, 2, 'k', '2');
+	}
+
+	private static long quarantined(SessionSide side) {
+		return side.parts().counters().quarantined.sum();
+	}
+
+	record Profile(String name) {
+
+	}
+
+	/**
+	 * What is installed on a node.
+	 */
+	private static final class Release implements AttributeCodec {
+
+		private final AtomicReference<AttributeCodec> codec = new AtomicReference<>(BEFORE);
+
+		@Override
+		public byte[] write(String name, Object value) {
+			return this.codec.get().write(name, value);
+		}
+
+		@Override
+		public byte[] seal(String serial, String name, byte[] plain) {
+			return this.codec.get().seal(serial, name, plain);
+		}
+
+		@Override
+		public Decoded decode(String serial, String name, byte[] stored) {
+			return this.codec.get().decode(serial, name, stored);
+		}
+
+	}
+
+}
