@@ -30,6 +30,15 @@ final class MovingSessions {
 	}
 
 	/**
+	 * Note that nothing is stored where a session would lie, and no client may be told of
+	 * its id.
+	 * @param to where it would lie
+	 */
+	void refuse(SessionKey to) {
+		this.moving.asMap().putIfAbsent(to, to);
+	}
+
+	/**
 	 * Return whether nothing is stored yet where a session will lie.
 	 * @param to where it will lie
 	 * @return whether it is so

@@ -48,6 +48,15 @@ final class SessionAccess {
 		if (session.isGone()) {
 			return CompletableFuture.completedFuture(null);
 		}
+		return store(session).whenComplete((done, ex) -> {
+			if (ex instanceof UnkeptSession || (ex != null && ex.getCause() instanceof UnkeptSession)) {
+				// who hears of it begins an answer, and that would be tried again
+				refused(session);
+			}
+		});
+	}
+
+	private CompletableFuture<Void> store(SharedSession session) {
 		SessionValues.Delta delta = session.delta();
 		SessionKey key = session.key();
 		StoredSession stored = session.stored();
@@ -108,9 +117,14 @@ final class SessionAccess {
 		}
 		else if (answer instanceof Refused) {
 			// what it was before lives on, and this is nothing
-			session.gone();
+			refused(session);
 			throw new SessionLimitExceededException(this.parts.settings().perUser().max());
 		}
+	}
+
+	private void refused(SharedSession session) {
+		this.parts.ids().moving().refuse(session.key());
+		session.gone();
 	}
 
 }

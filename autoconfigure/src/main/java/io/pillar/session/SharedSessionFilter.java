@@ -10,7 +10,8 @@ import org.springframework.session.web.http.SessionRepositoryFilter;
 
 /**
  * Spring Session's filter, which says where a request begins and ends. A user who has as
- * many sessions as are allowed, and begins one more, is answered with 409.
+ * many sessions as are allowed, and begins one more, is answered with 409, and one for
+ * whom a node has no room without Redis with 503.
  */
 final class SharedSessionFilter extends SessionRepositoryFilter<SharedSession> {
 
@@ -29,8 +30,10 @@ final class SharedSessionFilter extends SessionRepositoryFilter<SharedSession> {
 			super.doFilterInternal(request, response, chain);
 		}
 		catch (SessionLimitExceededException ex) {
-			this.sessions.forget();
-			refuse(response, ex);
+			refuse(response, HttpServletResponse.SC_CONFLICT, ex);
+		}
+		catch (UnkeptSession ex) {
+			refuse(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, ex);
 		}
 		finally {
 			this.sessions.leave(before);
@@ -41,12 +44,13 @@ final class SharedSessionFilter extends SessionRepositoryFilter<SharedSession> {
 	 * The session is stored when the response is about to begin, so that it can still be
 	 * another one.
 	 */
-	private static void refuse(HttpServletResponse response, SessionLimitExceededException ex) throws IOException {
+	private void refuse(HttpServletResponse response, int status, RuntimeException ex) throws IOException {
+		this.sessions.forget();
 		if (response.isCommitted()) {
 			throw ex;
 		}
 		response.reset();
-		response.sendError(HttpServletResponse.SC_CONFLICT, ex.getMessage());
+		response.sendError(status, ex.getMessage());
 	}
 
 }

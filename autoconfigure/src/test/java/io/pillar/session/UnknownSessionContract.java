@@ -24,6 +24,8 @@ import static org.awaitility.Awaitility.await;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class UnknownSessionContract {
 
+	private static final int ROOM = 3;
+
 	private final RedisServer redis = RedisServer.builder().start();
 
 	private final TcpProxy proxy = TcpProxy.to(this.redis.host(), this.redis.port());
@@ -38,7 +40,8 @@ abstract class UnknownSessionContract {
 	void startBoth() {
 		this.there = start("spring.data.redis.host=" + this.redis.host(),
 				"spring.data.redis.port=" + this.redis.port());
-		this.cut = start("spring.data.redis.host=" + this.proxy.host(), "spring.data.redis.port=" + this.proxy.port());
+		this.cut = start("spring.data.redis.host=" + this.proxy.host(), "spring.data.redis.port=" + this.proxy.port(),
+				"pillar.session.max-pending=" + ROOM);
 	}
 
 	@AfterAll
@@ -93,6 +96,21 @@ abstract class UnknownSessionContract {
 		assertThat(user.body("/get?name=b")).startsWith("2");
 		heal();
 		await().until(() -> user.on(this.there).body("/get?name=b").startsWith("2"));
+	}
+
+	@Test
+	void loginForWhichThereIsNoRoomIsRefusedAndHarmsNothing() {
+		SessionServer.Browser browser = this.there.browser();
+		browser.get("/set?name=a&value=1");
+		cutOff();
+		for (int i = 0; i < ROOM; i++) {
+			this.cut.browser().get("/login-as?user=dave");
+		}
+		HttpResponse<String> refused = browser.on(this.cut).get("/login-as?user=dave");
+		assertThat(refused.statusCode()).isEqualTo(503);
+		assertThat(refused.headers().firstValue("Set-Cookie")).isEmpty();
+		heal();
+		assertThat(browser.on(this.cut).body("/get?name=a")).startsWith("1");
 	}
 
 	@Test
