@@ -1,13 +1,8 @@
 package io.pillar.session;
 
 import java.time.Duration;
-import java.util.concurrent.BrokenBarrierException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -65,40 +60,6 @@ class LocalSessionStoreTests extends UserSessionStoreContract {
 		pass(SHORT.multipliedBy(2));
 		await().untilAsserted(() -> assertThat(told(session)).containsExactly("created", "expired"));
 		sweeper.destroy();
-	}
-
-	@Test
-	void sessionThatIsStoredWhileItIsPushedOutIsStillOneOfItsUser() throws Exception {
-		SessionKey[] keys = IntStream.range(0, 4)
-			.mapToObj((i) -> new SessionKey("s" + i, "u"))
-			.toArray(SessionKey[]::new);
-		LocalSessions sessions = new LocalSessions(2, Ticker.systemTicker(), (over) -> {
-		});
-		Runnable check = () -> {
-			for (SessionKey key : keys) {
-				assertThat(sessions.of("u").stream().anyMatch((one) -> one.key().equals(key)))
-					.isEqualTo(sessions.get(key) != null);
-			}
-		};
-		CyclicBarrier barrier = new CyclicBarrier(2, check);
-		CompletableFuture<?> other = CompletableFuture.runAsync(() -> store(sessions, keys, barrier),
-				(task) -> new Thread(task, "other").start());
-		store(sessions, keys, barrier);
-		other.join();
-	}
-
-	private static void store(LocalSessions sessions, SessionKey[] keys, CyclicBarrier barrier) {
-		try {
-			for (int round = 0; round < 5000; round++) {
-				for (SessionKey key : keys) {
-					sessions.put(key, SessionRecord.UNKNOWN);
-				}
-				barrier.await();
-			}
-		}
-		catch (InterruptedException | BrokenBarrierException ex) {
-			throw new IllegalStateException(ex);
-		}
 	}
 
 	@Test

@@ -128,6 +128,18 @@ class SessionGraceTests {
 	}
 
 	@Test
+	void logoutsAreBoundedTooAndOneTooManyFailsRatherThanPretend() {
+		open(away(false, GRACE, 1));
+		this.network.cutOff();
+		for (int i = 0; i < 10; i++) {
+			this.here.repository().deleteById(this.here.create().getId());
+		}
+		String another = this.here.create().getId();
+		assertThatExceptionOfType(RedisUnavailableException.class)
+			.isThrownBy(() -> this.here.repository().deleteById(another));
+	}
+
+	@Test
 	void loginThatDoesNotFitFailsRatherThanPretend() {
 		open(away(false, GRACE, 3));
 		SharedSession nobodys = stored();

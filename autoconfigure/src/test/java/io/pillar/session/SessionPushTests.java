@@ -1,9 +1,11 @@
 package io.pillar.session;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
+import io.lettuce.core.ScriptOutputType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -12,6 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import io.pillar.redis.KeySpace;
+import io.pillar.redis.LuaScript;
+import io.pillar.redis.RedisLink;
 
 import static io.pillar.session.SessionTestSettings.away;
 import static io.pillar.session.SessionTestSettings.lasting;
@@ -109,6 +115,31 @@ class SessionPushTests {
 		this.network.healAndPush();
 		assertNone(this.there, session, found);
 		assertThat(this.here.parts().counters().lost.sum()).isEqualTo(1);
+	}
+
+	@Test
+	void loginThatWasLeftHalfwayIsToldAgain() {
+		SharedSession session = stored();
+		SessionKey from = session.key();
+		this.network.cutOff();
+		change(session.getId(), "a", "2");
+		SharedSession found = this.here.find(session.getId());
+		found.setAttribute(SessionParts.PRINCIPAL, this.user);
+		this.here.save(found);
+		take(from, found.key());
+		this.network.healAndPush();
+		assertThat(this.there.find(found.getId()).<String>getAttribute("a")).isEqualTo("2");
+	}
+
+	private static void take(SessionKey from, SessionKey to) {
+		LuaScript script = LuaScript.beside(RedisSessionMoves.class, "take");
+		byte[][] keys = new RedisSessionKeys(fleet.otherNode().bean(KeySpace.class)).of(from);
+		byte[][] arguments = RedisSessionCalls.arguments(from.hash(), to.hash(), 60_000, "nobody", "node", 1, 0)
+			.toArray(byte[][]::new);
+		fleet.otherNode()
+			.bean(RedisLink.class)
+			.<List<?>>callAsync(script, ScriptOutputType.MULTI, keys, arguments)
+			.join();
 	}
 
 	@Test
