@@ -23,6 +23,8 @@ final class RedisSessionStore implements SessionStore {
 
 	private static final LuaScript SAVE = LuaScript.beside(RedisSessionStore.class, "save");
 
+	private static final int OVERTAKEN = -2;
+
 	private final SessionIds ids;
 
 	private final RedisSessionCalls calls;
@@ -83,45 +85,53 @@ final class RedisSessionStore implements SessionStore {
 
 	@Override
 	public CompletableFuture<SaveAnswer> save(SessionKey key, SessionRecord base, SessionChanges changes) {
-		return change(key, base, changes, "", null, false);
+		return change(new Change(key, base, changes, "", null, false, this.nanos.getAsLong()));
 	}
 
 	@Override
 	public CompletableFuture<SaveAnswer> exchange(SessionKey key, SessionRecord base, String name,
 			byte @Nullable [] expected, byte @Nullable [] replacement) {
-		return change(key, base, SessionChanges.of(name, replacement), RedisSessionReply.ATTRIBUTE + name, expected,
-				expected != null);
+		return change(new Change(key, base, SessionChanges.of(name, replacement), RedisSessionReply.ATTRIBUTE + name,
+				expected, expected != null, this.nanos.getAsLong()));
 	}
 
-	private CompletableFuture<SaveAnswer> change(SessionKey key, SessionRecord base, SessionChanges changes,
-			String guarded, byte @Nullable [] expected, boolean isThere) {
-		long asked = this.nanos.getAsLong();
-		Duration timeout = changes.timeout();
-		Duration idle = changes.idle();
-		return this.calls.heard((token) -> {
-			List<byte[]> arguments = RedisSessionCalls.arguments(key.hash(), this.calls.channel(), this.calls.node(),
-					this.keeps, token, base.version(), (timeout != null) ? timeout.toMillis() : "",
-					(idle != null) ? idle.toMillis() : "", this.touchFraction, this.ends.remains().toMillis(), guarded,
-					(expected != null) ? expected : "", isThere ? "1" : "0", this.calls.notAfter(asked),
-					changes.put().size());
+	/**
+	 * Requests of this node may pass each other on their way. Who hears that a later one
+	 * was done first asks again, in the same time.
+	 */
+	private CompletableFuture<SaveAnswer> change(Change change) {
+		return this.calls.<@Nullable SaveAnswer>heard((token) -> {
+			SessionChanges changes = change.changes;
+			Duration timeout = changes.timeout();
+			Duration idle = changes.idle();
+			List<byte[]> arguments = RedisSessionCalls.arguments(change.key.hash(), this.calls.channel(),
+					this.calls.node(), this.keeps, token, change.base.version(),
+					(timeout != null) ? timeout.toMillis() : "", (idle != null) ? idle.toMillis() : "",
+					this.touchFraction, this.ends.remains().toMillis(), change.guarded,
+					(change.expected != null) ? change.expected : "", change.isThere ? "1" : "0",
+					this.calls.notAfter(change.asked), changes.put().size());
 			RedisSessionCalls.put(arguments, changes.put());
 			changes.removed()
 				.forEach((name) -> arguments.add(RedisSessionKeys.bytes(RedisSessionReply.ATTRIBUTE + name)));
-			return this.calls.call(SAVE, this.calls.keys().of(key), arguments)
-				.thenApply((answer) -> changed(key, base, changes, answer, asked));
-		});
+			return this.calls.call(SAVE, this.calls.keys().of(change.key), arguments)
+				.thenApply((answer) -> changed(change, answer));
+		}).thenCompose((answer) -> (answer != null) ? CompletableFuture.completedFuture(answer) : change(change));
 	}
 
-	private Heard<SaveAnswer> changed(SessionKey key, SessionRecord base, SessionChanges changes,
-			@Nullable List<?> answer, long asked) {
+	private Heard<@Nullable SaveAnswer> changed(Change change, @Nullable List<?> answer) {
 		if (answer == null) {
 			return new Heard<>(new Gone(), null);
 		}
-		if (answer.get(0) instanceof Number now && now.longValue() == 0) {
+		long first = ((Number) answer.get(0)).longValue();
+		if (first == OVERTAKEN) {
+			return new Heard<>(null, null);
+		}
+		if (first == 0) {
 			return new Heard<>(new Conflict((answer.size() > 1) ? (byte[]) answer.get(1) : null), null);
 		}
-		RedisSessionReply reply = new RedisSessionReply(answer, asked, this.calls.node());
-		SessionRecord record = readable(reply.isWhole() ? reply.record(this.ids, key) : reply.record(base, changes));
+		RedisSessionReply reply = new RedisSessionReply(answer, change.asked, this.calls.node());
+		SessionRecord record = readable(
+				reply.isWhole() ? reply.record(this.ids, change.key) : reply.record(change.base, change.changes));
 		return new Heard<>((record != null) ? new Saved(record) : new Gone(), reply.holder());
 	}
 
@@ -161,6 +171,22 @@ final class RedisSessionStore implements SessionStore {
 			this.counters.unreadable.increment();
 		}
 		return record;
+	}
+
+	/**
+	 * What is to be stored.
+	 *
+	 * @param key where the session lies
+	 * @param base what was changed
+	 * @param changes the changes
+	 * @param guarded the field that must be as expected, empty for none
+	 * @param expected what it holds then
+	 * @param isThere whether it is there then
+	 * @param asked when it was asked for, on this node
+	 */
+	private record Change(SessionKey key, SessionRecord base, SessionChanges changes, String guarded,
+			byte @Nullable [] expected, boolean isThere, long asked) {
+
 	}
 
 }

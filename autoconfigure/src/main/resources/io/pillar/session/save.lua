@@ -17,10 +17,10 @@
 -- ARGV[14] until when it may be done, 0 for any time
 -- ARGV[15] how many attributes are put; then their names and values, then the names of
 --          those that are removed
--- answer   -1 where it is too late, or the node has stored something later; nothing where
---          the session is not alive; 0 and what the attribute is instead; or the time, and
---          the fields and values of the session: all of them where others changed it too;
---          and under p the node that used what it remembers till now
+-- answer   -1 where it is too late; -2 where the node has stored something later; nothing
+--          where the session is not alive; 0 and what the attribute is instead; or the
+--          time, and the fields and values of the session: all of them where others changed
+--          it too; and under p the node that used what it remembers till now
 -- cost     one round trip, and a message where another node used what it remembers
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -44,7 +44,7 @@ for node, number, ends in string.gmatch(head[9] or '', '([^ ]+) (%d+) (%d+);') d
 		if node ~= writer then
 			stored = stored .. node .. ' ' .. number .. ' ' .. ends .. ';'
 		elseif tonumber(number) > tonumber(ARGV[5]) then
-			return { -1 }
+			return { -2 }
 		end
 	end
 end

@@ -3,6 +3,10 @@ package io.pillar.session;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 
 import io.lettuce.core.ScriptOutputType;
 import org.junit.jupiter.api.AfterAll;
@@ -84,6 +88,23 @@ class RedisSessionOrderTests {
 		assertThat(save("one", 2 * START + 2, "2")).isTrue();
 		assertThat(save("one", START + 1, "1")).isTrue();
 		assertThat(value()).isEqualTo("1");
+	}
+
+	@Test
+	void requestsOfOneNodeThatPassEachOtherAreAllDone() {
+		SessionRecord base = side.store().load(key()).join().orElseThrow();
+		ExecutorService requests = Executors.newFixedThreadPool(8);
+		List<CompletableFuture<SaveAnswer>> answers = IntStream.range(0, 400)
+			.mapToObj((i) -> CompletableFuture
+				.supplyAsync(() -> side.store().save(key(), base, SessionChanges.of("p" + i, new byte[] { 1 })),
+						requests)
+				.thenCompose((answer) -> answer))
+			.toList();
+		requests.shutdown();
+		assertThat(answers)
+			.allSatisfy((answer) -> assertThat(answer.join()).isInstanceOfSatisfying(SaveAnswer.Saved.class,
+					(saved) -> assertThat(saved.record().isDegraded()).isFalse()));
+		assertThat(side.store().load(key()).join().orElseThrow().attributes()).hasSize(401);
 	}
 
 	private boolean save(String name, long number, String value) {
