@@ -87,7 +87,7 @@ final class CacheReads {
 	}
 
 	private Lookup lookup(String key, boolean guarded, boolean counted) {
-		Lookup known = known(key);
+		Lookup known = known(key, guarded);
 		if (known != null) {
 			return known;
 		}
@@ -104,7 +104,7 @@ final class CacheReads {
 	}
 
 	private CompletableFuture<Lookup> lookupAsync(String key, boolean guarded, boolean counted) {
-		Lookup known = known(key);
+		Lookup known = known(key, guarded);
 		if (known != null) {
 			return CompletableFuture.completedFuture(known);
 		}
@@ -141,19 +141,19 @@ final class CacheReads {
 
 	/**
 	 * Look up what needs no question to the shared tier: what the caller's transaction
-	 * did, or what came into memory since the caller looked.
+	 * did, or what came into memory before the caller was the one to load.
 	 */
-	private @Nullable Lookup known(String key) {
-		if (this.transactions.hasUncommitted()) {
+	private @Nullable Lookup known(String key, boolean guarded) {
+		boolean hasUncommitted = this.transactions.hasUncommitted();
+		if (hasUncommitted) {
 			Optional<TransactionScope.Uncommitted> own = this.transactions.uncommitted(this.settings.name(), key);
 			if (own.isPresent()) {
 				LocalEntry put = own.get().put();
 				return (put != null) ? Lookup.hit(put) : Lookup.miss(FillTicket.buried(this.local.stamp(key)));
 			}
-			LocalEntry entry = this.keepsLocally ? this.local.get(key) : null;
-			return (entry != null) ? hit(entry, CacheTrace.Outcome.LOCAL_HIT) : null;
 		}
-		return null;
+		LocalEntry entry = ((hasUncommitted || guarded) && this.keepsLocally) ? this.local.get(key) : null;
+		return (entry != null) ? hit(entry, CacheTrace.Outcome.LOCAL_HIT) : null;
 	}
 
 	private Lookup found(LocalStamp stamp, Found found, boolean counted) {

@@ -4,6 +4,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,6 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The cache of a node without Redis.
  */
 class LocalCacheTests extends CacheAsyncContract {
+
+	private static final int ROUNDS = 5000;
 
 	private static CacheNodes nodes;
 
@@ -59,6 +65,29 @@ class LocalCacheTests extends CacheAsyncContract {
 			lives.add(minutes(cache, this.key + "loaded" + i));
 		}
 		assertThat(lives).hasSizeGreaterThan(2).allMatch((life) -> life >= 4 && life <= 60);
+	}
+
+	@Test
+	void callersWhoMissAtTheEndOfALoadDoNotLoadAgain() {
+		AtomicInteger loads = new AtomicInteger();
+		CyclicBarrier round = new CyclicBarrier(2);
+		CompletableFuture<Object> other = CacheThreads.start(() -> loadInRounds(round, loads));
+		loadInRounds(round, loads);
+		CacheThreads.await(other);
+		assertThat(loads).hasValue(ROUNDS);
+	}
+
+	private Object loadInRounds(CyclicBarrier round, AtomicInteger loads) {
+		try {
+			for (int i = 0; i < ROUNDS; i++) {
+				round.await();
+				bots().get(this.key + i, loads::incrementAndGet);
+			}
+			return "done";
+		}
+		catch (InterruptedException | BrokenBarrierException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	private static long minutes(Cache cache, String key) {
