@@ -176,12 +176,19 @@ final class LocalRateLimiter implements RateLimiter {
 	}
 
 	/**
-	 * Whatever the limit says just now: it may be changed while it is counted.
+	 * Whatever the limit says just now: it may be changed while it is counted. In an
+	 * order, as {@link RateLimitKey} is.
 	 */
-	private record Slot(String limit, String subject) {
+	private record Slot(String limit, String subject) implements Comparable<Slot> {
 
 		static Slot of(RateLimitKey key) {
 			return new Slot(key.limit().name(), key.subject());
+		}
+
+		@Override
+		public int compareTo(Slot other) {
+			int order = this.subject.compareTo(other.subject);
+			return (order != 0) ? order : this.limit.compareTo(other.limit);
 		}
 
 	}

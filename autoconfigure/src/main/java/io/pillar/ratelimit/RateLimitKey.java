@@ -11,7 +11,7 @@ import org.springframework.util.Assert;
  * one word for all. It is never written as it is, neither to Redis nor to a log
  * @since 0.1.0
  */
-public record RateLimitKey(RateLimit limit, String subject) {
+public record RateLimitKey(RateLimit limit, String subject) implements Comparable<RateLimitKey> {
 
 	public RateLimitKey {
 		Assert.notNull(limit, "'limit' must not be null");
@@ -27,6 +27,16 @@ public record RateLimitKey(RateLimit limit, String subject) {
 	@Override
 	public int hashCode() {
 		return 31 * this.subject.hashCode() + this.limit.hashCode();
+	}
+
+	/**
+	 * Compare subjects, then names of limits. Whoever makes up subjects can make them of
+	 * one hash; with an order, a map finds one among them as fast as any other.
+	 */
+	@Override
+	public int compareTo(RateLimitKey other) {
+		int order = this.subject.compareTo(other.subject);
+		return (order != 0) ? order : this.limit.name().compareTo(other.limit.name());
 	}
 
 	@Override

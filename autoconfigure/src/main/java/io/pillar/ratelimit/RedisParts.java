@@ -2,10 +2,13 @@ package io.pillar.ratelimit;
 
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.lettuce.core.cluster.SlotHash;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import io.pillar.redis.RedisUnavailableException;
 
@@ -22,12 +25,16 @@ import io.pillar.redis.RedisUnavailableException;
  */
 final class RedisParts {
 
+	private static final Log logger = LogFactory.getLog(RedisParts.class);
+
 	private static final int PARTS = 64;
 
 	private static final long PAUSE_NANOS = Duration.ofMillis(250).toNanos();
 
 	// when to look again, 0 where a part is there
 	private final AtomicLongArray looks;
+
+	private final AtomicInteger away = new AtomicInteger();
 
 	private final Ticker ticker;
 
@@ -60,8 +67,8 @@ final class RedisParts {
 	}
 
 	void answered(byte[] key) {
-		if (isAway(key)) {
-			this.looks.set(part(key), 0);
+		if (isAway(key) && this.looks.getAndSet(part(key), 0) != 0 && this.away.decrementAndGet() == 0) {
+			logger.info("All of the Redis Cluster answers again");
 		}
 	}
 
@@ -71,8 +78,10 @@ final class RedisParts {
 	 * @param ex why it failed
 	 */
 	void failed(byte[] key, RedisUnavailableException ex) {
-		if (!isOne() && ex.getCause() instanceof TimeoutException) {
-			this.looks.compareAndSet(part(key), 0, this.ticker.read() | 1);
+		if (!isOne() && ex.getCause() instanceof TimeoutException
+				&& this.looks.compareAndSet(part(key), 0, this.ticker.read() | 1) && this.away.getAndIncrement() == 0) {
+			logger.warn("A server of the Redis Cluster does not answer. Until it does, no request waits for it, and "
+					+ "limits that are counted there hold as 'on-redis-down' of their policies says");
 		}
 	}
 

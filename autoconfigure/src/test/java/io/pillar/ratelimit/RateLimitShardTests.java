@@ -7,6 +7,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import io.pillar.embedded.RedisClusterGroup;
@@ -21,6 +24,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * A Cluster one of whose servers hangs and is not replaced.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class RateLimitShardTests {
 
 	private static final RateLimit LIMIT = RateLimit.of("shard", 1000, Duration.ofMinutes(10));
@@ -51,7 +55,7 @@ class RateLimitShardTests {
 	}
 
 	@Test
-	void firstRequestOfAServerThatHangsWaitsForItAndNoOther() {
+	void firstRequestOfAServerThatHangsWaitsForItAndNoOther(CapturedOutput output) {
 		RateLimitKey away = key((server) -> server == lost);
 		RateLimitKey there = key((server) -> server != lost);
 		assertThat(originOf(away, there)).isEqualTo(Origin.SHARED);
@@ -69,8 +73,10 @@ class RateLimitShardTests {
 		RateLimitDecision other = limiter.acquire(RateLimitRequest.of(there));
 		assertThat(other.origin()).isEqualTo(Origin.SHARED);
 		assertThat(other.states().get(0).remaining()).as("nothing was taken in vain").isEqualTo(998);
+		assertThat(output).containsOnlyOnce("A server of the Redis Cluster does not answer");
 		cluster.proxyOf(lost).heal();
 		await().atMost(Duration.ofSeconds(30)).until(() -> originOf(away) == Origin.SHARED);
+		await().until(() -> output.getOut().contains("All of the Redis Cluster answers again"));
 	}
 
 	private static RateLimitKey key(Predicate<RedisServer> where) {
