@@ -36,6 +36,9 @@ class RateLimitOracleTests {
 
 	private static final long ADMISSIONS = Long.getLong("pillar.ratelimit.admissions", 0);
 
+	// the more ask, the more requests one call is for
+	private static final int THREADS = ((ADMISSIONS > 0) ? 64 : 4) * NODES;
+
 	// what limits of a factor of one admit in a second, all subjects together
 	private static final int EACH_SECOND = 1250;
 
@@ -191,10 +194,10 @@ class RateLimitOracleTests {
 
 	private static void run(Random random, int seconds, Work work) throws Exception {
 		long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
-		ExecutorService threads = Executors.newFixedThreadPool(4 * NODES);
+		ExecutorService threads = Executors.newFixedThreadPool(THREADS);
 		try {
 			List<CompletableFuture<Void>> all = new ArrayList<>();
-			for (int i = 0; i < 4 * NODES; i++) {
+			for (int i = 0; i < THREADS; i++) {
 				RateLimiter limiter = limiters.get(i % NODES);
 				Random own = new Random(random.nextLong());
 				all.add(CompletableFuture.runAsync(() -> {
