@@ -22,8 +22,8 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
  * that: a node that was cut off from Redis lost it, or never had it, and may still run.
  * The database can. Each node keeps a row of its own locked, with the lease and without,
  * by a transaction that stays open for as long as it migrates; the database ends it when
- * the process is gone. Who gets that row knows that no other node of Pillar is at work.
- * Rows of others, such as the command line, say so by their name and are left alone.
+ * the process is gone. Who gets that row knows that no other node of Pillar is at work,
+ * also while Redis is away. Rows of others, such as the command line, say so by their name and are left alone.
  */
 final class LiquibaseLock implements BeanPostProcessor, DisposableBean {
 
@@ -46,9 +46,7 @@ final class LiquibaseLock implements BeanPostProcessor, DisposableBean {
 			DataSource dataSource = liquibase.getDataSource();
 			if (dataSource != null) {
 				guard.session = MigrationSession.open(dataSource, lock.patience());
-				if (lease.isPresent()) {
-					LiquibaseLockRow.free(liquibase, dataSource);
-				}
+				LiquibaseLockRow.free(liquibase, dataSource);
 			}
 		}
 		return bean;
