@@ -18,6 +18,7 @@ import org.springframework.session.SessionRepository;
 
 import io.pillar.cache.TwoTierCacheManager;
 import io.pillar.embedded.RedisServer;
+import io.pillar.event.EventBus;
 import io.pillar.lock.Lease;
 import io.pillar.lock.LockOptions;
 import io.pillar.lock.Locks;
@@ -64,6 +65,7 @@ class RedisKeysTests {
 		cache.clear();
 		RateLimit limit = RateLimit.of("hourly", 1, Duration.ofHours(1));
 		application.getBean(RateLimiter.class).acquire(RateLimitRequest.of(new RateLimitKey(limit, "a subject")));
+		application.getBean(EventBus.class).publish("broadcast", "hello");
 		useSessions(application, redis);
 		redis.execute("HSET", "bots:rate-limit:overrides", "hourly", "\0015 - -");
 		// written when Redis has lost data

@@ -1,7 +1,9 @@
 package io.pillar.docs;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,6 +18,8 @@ import org.springframework.scheduling.annotation.Scheduled;
 import io.pillar.cache.TwoTierCacheManager;
 import io.pillar.embedded.RedisReplyException;
 import io.pillar.embedded.RedisServer;
+import io.pillar.event.EventBus;
+import io.pillar.event.EventReach;
 import io.pillar.lock.Lease;
 import io.pillar.lock.LockInspection;
 import io.pillar.lock.LockOptions;
@@ -63,6 +67,7 @@ class RightsTests {
 			useLimits(application.getBean(RateLimiter.class));
 			useLocks(application.getBean(Locks.class), application.getBean(LockInspection.class));
 			useJobs(application.getBean(RunLedger.class));
+			useEvents(application.getBean(EventBus.class), redis);
 			useSessions(application.getBean(SessionTokens.class), application.getBean(UserSessions.class));
 			RateLimitPolicies policies = application.getBean(RateLimitPolicies.class);
 			policies.override("api", new RateLimitOverride(5L, null, null));
@@ -114,6 +119,16 @@ class RightsTests {
 
 	private static void useJobs(RunLedger ledger) {
 		await().until(() -> ledger.runs("report", 10).stream().anyMatch((run) -> run.status() == RunStatus.DONE));
+	}
+
+	private static void useEvents(EventBus bus, RedisServer redis) {
+		List<String> heard = new CopyOnWriteArrayList<>();
+		bus.subscribe("broadcast", String.class, heard::add);
+		assertThat(bus.publish("broadcast", "hello")).isEqualTo(EventReach.FLEET);
+		await().until(() -> heard.contains("hello"));
+		int reads = calls(redis, "xrange");
+		redis.execute("CLIENT", "KILL", "TYPE", "pubsub");
+		await().atMost(Duration.ofSeconds(30)).until(() -> calls(redis, "xrange") > reads);
 	}
 
 	private static void useSessions(SessionTokens tokens, UserSessions sessions) {

@@ -1,0 +1,106 @@
+package io.pillar.event;
+
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * An event as it travels: the byte of the version of its format, a line for each thing
+ * that is known of it, and JSON. Not JSON as a whole, because most nodes need only look
+ * at the lines to see that an event is not for them.
+ *
+ * @param id its id
+ * @param node the node that published it: its name, a dot and what is new at each start
+ * @param type the name of its type
+ * @param version the version of its type
+ * @param topic the topic
+ * @param traceparent the trace, empty where there is none
+ * @param again whether it may have been sent before
+ * @param body the JSON
+ */
+record Envelope(UUID id, String node, String type, int version, EventTopic topic, String traceparent, boolean again,
+		String body) {
+
+	/**
+	 * The type of what is told in place of events that were not sent: how many.
+	 */
+	static final String UNSENT = "!unsent";
+
+	static final char FORMAT = '1';
+
+	private static final int LINES = 8;
+
+	private static final int ID = 36;
+
+	private static final Pattern NODE = Pattern.compile("[A-Za-z0-9._-]{1,60}");
+
+	private static final Pattern TRACE = Pattern.compile("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
+
+	static Envelope of(EventId ids, String node, EventType type, EventTopic topic, String traceparent, String body) {
+		return new Envelope(ids.next(), node, type.name(), type.version(), topic, checkedTrace(traceparent), false,
+				body);
+	}
+
+	Envelope sentAgain() {
+		return new Envelope(this.id, this.node, this.type, this.version, this.topic, this.traceparent, true, this.body);
+	}
+
+	String nodeName() {
+		return this.node.substring(0, Math.max(0, this.node.lastIndexOf('.')));
+	}
+
+	String write() {
+		return new StringBuilder(this.body.length() + 200).append(FORMAT)
+			.append(this.id)
+			.append('\n')
+			.append(this.again ? "again" : "")
+			.append('\n')
+			.append(this.node)
+			.append('\n')
+			.append(this.type)
+			.append('\n')
+			.append(this.version)
+			.append('\n')
+			.append(this.topic.wire())
+			.append('\n')
+			.append(this.traceparent)
+			.append('\n')
+			.append(this.body)
+			.toString();
+	}
+
+	/**
+	 * Read an envelope.
+	 * @param text what was written, or anything else
+	 * @return the envelope
+	 * @throws IllegalArgumentException if it is none
+	 */
+	static Envelope read(String text) {
+		String[] lines = text.split("\n", LINES);
+		if (text.isEmpty() || text.charAt(0) != FORMAT || lines.length != LINES || lines[0].length() != ID + 1
+				|| !NODE.matcher(lines[2]).matches() || lines[4].length() > 9) {
+			throw new IllegalArgumentException("No event of a format that is known");
+		}
+		if (!EventType.isName(lines[3]) && !lines[3].equals(UNSENT)) {
+			throw new IllegalArgumentException("No name of a type");
+		}
+		return new Envelope(UUID.fromString(lines[0].substring(1)), lines[2], lines[3], Integer.parseInt(lines[4]),
+				EventTopic.ofWire(lines[5]), checkedTrace(lines[6]), !lines[1].isEmpty(), lines[7]);
+	}
+
+	private static String checkedTrace(String traceparent) {
+		return TRACE.matcher(traceparent).matches() ? traceparent : "";
+	}
+
+	/**
+	 * What tells an event from every other one: half of its id, or anything for what is
+	 * none.
+	 */
+	static long fingerprint(String text) {
+		long hash = 0;
+		for (int i = Math.min(text.length(), ID + 1) - 1; i > 0; i--) {
+			hash = hash * 0x100000001b3L + text.charAt(i) + 1;
+		}
+		return hash;
+	}
+
+}

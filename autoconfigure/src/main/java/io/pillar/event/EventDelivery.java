@@ -1,0 +1,186 @@
+package io.pillar.event;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands the events of a subscription to its listener, in order and by one thread at a
+ * time.
+ */
+/*
+ * There is a bounded queue for each subscription. Who brings an event never waits: where
+ * the queue is full the oldest is dropped, and a gap stands in its place, so that a slow
+ * listener sees late what it sees and knows what it did not. A thread serves a queue for
+ * a while and then gives way to the others.
+ */
+final class EventDelivery implements Subscription, Runnable {
+
+	private static final int TURN = 64;
+
+	private final Deque<Arrival> queue = new ArrayDeque<>();
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final EventTopic topic;
+
+	private final TopicSettings settings;
+
+	private final EventSink sink;
+
+	private final EventNode node;
+
+	private final Executor threads;
+
+	private final Consumer<EventDelivery> closed;
+
+	private final Overflow overflow;
+
+	private boolean scheduled;
+
+	private volatile boolean open = true;
+
+	EventDelivery(EventTopic topic, TopicSettings settings, EventSink sink, EventNode node, Executor threads,
+			Consumer<EventDelivery> closed) {
+		this.topic = topic;
+		this.settings = settings;
+		this.sink = sink;
+		this.node = node;
+		this.threads = threads;
+		this.closed = closed;
+		this.overflow = new Overflow(settings);
+	}
+
+	@Override
+	public EventTopic topic() {
+		return this.topic;
+	}
+
+	boolean wants(Envelope envelope) {
+		return this.topic.matches(envelope.topic()) && this.sink.wants(envelope);
+	}
+
+	void offer(Arrival arrival) {
+		this.lock.lock();
+		try {
+			if (!this.open) {
+				return;
+			}
+			if (this.queue.size() >= this.settings.queue()) {
+				this.overflow.add(this.queue.removeFirst());
+				this.node.counters().dropped.increment();
+			}
+			this.queue.addLast(arrival);
+			if (this.scheduled) {
+				return;
+			}
+			this.scheduled = true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		this.threads.execute(this);
+	}
+
+	@Override
+	public void run() {
+		for (int i = 0; i < TURN; i++) {
+			Arrival next = next();
+			if (next == null) {
+				return;
+			}
+			hand(next);
+		}
+		this.threads.execute(this);
+	}
+
+	private @Nullable Arrival next() {
+		this.lock.lock();
+		try {
+			EventGap missed = this.overflow.poll();
+			Arrival next = (missed != null) ? Arrival.of(missed, this.node.nanos()) : this.queue.pollFirst();
+			if (next == null || !this.open) {
+				this.scheduled = false;
+				return null;
+			}
+			return next;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void hand(Arrival arrival) {
+		Envelope envelope = arrival.envelope();
+		try {
+			if (envelope != null) {
+				hand(arrival, envelope);
+			}
+			else if (arrival.gap() != null) {
+				if (arrival.gap().reason() == EventGap.Reason.OVERFLOW) {
+					this.node.counters().gap(arrival.gap());
+				}
+				this.sink.gap(arrival.gap());
+			}
+		}
+		catch (Throwable ex) {
+			this.node.counters().failed.increment();
+			this.node.counters()
+				.warnOnce("listener:" + this.topic.name() + ex.getClass().getName(),
+						"A listener to topic '%s' failed, and gets what comes next all the same".formatted(this.topic),
+						ex);
+		}
+	}
+
+	private void hand(Arrival arrival, Envelope envelope) {
+		EventInfo info = new EventInfo(arrival, envelope, this.node.isOwn(envelope));
+		long begin = this.node.nanos();
+		try {
+			if (envelope.traceparent().isEmpty()) {
+				this.sink.event(envelope, info);
+			}
+			else {
+				this.node.tracing().run(envelope.traceparent(), () -> this.sink.event(envelope, info));
+			}
+		}
+		finally {
+			this.node.counters().delivered(this.settings.name(), begin - arrival.atNanos(), this.node.nanos() - begin);
+		}
+	}
+
+	int waiting() {
+		this.lock.lock();
+		try {
+			return this.queue.size();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Override
+	public void close() {
+		this.lock.lock();
+		try {
+			if (!this.open) {
+				return;
+			}
+			this.open = false;
+			this.queue.clear();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		this.closed.accept(this);
+	}
+
+	@Override
+	public String toString() {
+		return "subscription of " + this.topic;
+	}
+
+}

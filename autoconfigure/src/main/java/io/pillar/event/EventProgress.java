@@ -1,0 +1,233 @@
+package io.pillar.event;
+
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * How far the events of one partition were delivered on this node, and what waits for
+ * those before it. Used under the lock of {@link EventSequence}.
+ */
+final class EventProgress {
+
+	private static final int MAX_PENDING = 4096;
+
+	private static final int MAX_ALONE = 100_000;
+
+	private static final int MAX_RESENT = 10_000;
+
+	private static final String AGAIN = "\nagain\n";
+
+	private static final int AGAIN_AT = 37;
+
+	private final KnownEvents known = new KnownEvents();
+
+	private final RecentEvents recent = new RecentEvents();
+
+	private final NavigableMap<Long, String> pending = new TreeMap<>();
+
+	private final Set<Long> alone = new LinkedHashSet<>();
+
+	// of what was sent twice, the first one may come last
+	private final Set<Long> resent = new LinkedHashSet<>();
+
+	private final TopicSettings topic;
+
+	private final int partition;
+
+	private final EventHub hub;
+
+	private String epoch = "";
+
+	private long position;
+
+	// up to which number another history is compared with what is known, 0 where none is
+	private long doubtTo;
+
+	EventProgress(TopicSettings topic, int partition, EventHub hub) {
+		this.topic = topic;
+		this.partition = partition;
+		this.hub = hub;
+	}
+
+	void begin(String epoch, long position) {
+		this.epoch = epoch;
+		this.position = position;
+		this.doubtTo = 0;
+		this.known.begin(position);
+	}
+
+	String epoch() {
+		return this.epoch;
+	}
+
+	long position() {
+		return this.position;
+	}
+
+	KnownEvents known() {
+		return this.known;
+	}
+
+	boolean isDoubted() {
+		return this.doubtTo > 0;
+	}
+
+	/**
+	 * Keep an event until those before it are there.
+	 * @return whether there is room for more
+	 */
+	boolean keep(long number, String text) {
+		if (this.pending.size() < MAX_PENDING || !this.topic.hasHistory()) {
+			this.pending.put(number, text);
+		}
+		return this.pending.size() < MAX_PENDING;
+	}
+
+	/**
+	 * Deliver the next event, and what waited for it.
+	 */
+	void accept(long number, String text, boolean read) {
+		acceptOne(number, text, read);
+		drain();
+	}
+
+	private void acceptOne(long number, String text, boolean read) {
+		long print = Envelope.fingerprint(text);
+		this.position = number;
+		if (number <= this.doubtTo && this.known.contains(number, print)) {
+			return;
+		}
+		boolean repeated = isRepeated(text, print);
+		this.known.add(number, print);
+		this.recent.add(print);
+		if (repeated) {
+			this.hub.node().counters().repeated.increment();
+		}
+		else if (this.alone.isEmpty() || !this.alone.remove(print)) {
+			if (read) {
+				this.hub.node().counters().replayed.increment();
+			}
+			this.hub.deliver(this.topic, this.partition, text, this.epoch, number);
+		}
+	}
+
+	private boolean isRepeated(String text, long print) {
+		if (text.startsWith(AGAIN, AGAIN_AT)) {
+			return !remember(this.resent, print, MAX_RESENT) || this.recent.contains(print);
+		}
+		return !this.resent.isEmpty() && this.resent.contains(print);
+	}
+
+	private static boolean remember(Set<Long> prints, long print, int max) {
+		if (prints.size() >= max) {
+			prints.remove(prints.iterator().next());
+		}
+		return prints.add(print);
+	}
+
+	void drain() {
+		while (!this.pending.isEmpty() && this.pending.firstKey() <= this.position + 1) {
+			Map.Entry<Long, String> next = this.pending.pollFirstEntry();
+			if (next.getKey() == this.position + 1) {
+				acceptOne(next.getKey(), next.getValue(), false);
+			}
+		}
+	}
+
+	/**
+	 * Take an event out of the history. One that is known proves that all before it are.
+	 */
+	void takeRead(long number, String text) {
+		if (number <= this.position) {
+			return;
+		}
+		if (number <= this.doubtTo && this.known.contains(number, Envelope.fingerprint(text))) {
+			this.position = number - 1;
+		}
+		advance(number - 1, EventGap.Reason.TRIMMED);
+		if (number == this.position + 1) {
+			accept(number, text, true);
+		}
+	}
+
+	/**
+	 * Go on to a number: deliver what waits, and tell what does not.
+	 */
+	void advance(long to, EventGap.Reason reason) {
+		while (this.position < to) {
+			long next = this.pending.isEmpty() ? Long.MAX_VALUE : this.pending.firstKey();
+			long until = Math.min(next - 1, to);
+			if (until > this.position) {
+				this.hub.gap(this.topic,
+						new EventGap(this.topic.name(), this.partition, this.epoch, this.position + 1, until, reason));
+				this.known.missed(this.position + 1, until);
+				this.position = until;
+			}
+			drain();
+		}
+	}
+
+	/**
+	 * Deliver all that waits, and tell that nobody knows what else there was.
+	 */
+	void end() {
+		if (!this.pending.isEmpty()) {
+			advance(this.pending.lastKey(), this.topic.hasHistory() ? EventGap.Reason.TRIMMED : EventGap.Reason.LOST);
+		}
+		if (!this.epoch.isEmpty()) {
+			this.hub.gap(this.topic, EventGap.open(this.topic.name(), this.partition, this.epoch, this.position + 1,
+					EventGap.Reason.RESTARTED));
+		}
+	}
+
+	void rollBack(long to) {
+		end();
+		this.position = to;
+	}
+
+	/**
+	 * Begin to compare what Redis has with what is known.
+	 */
+	void doubt() {
+		end();
+		this.doubtTo = Math.max(1, this.position);
+		this.position = Math.max(0, Math.min(this.position, this.known.first() - 1));
+	}
+
+	/**
+	 * Everything up to a number was read: what was not there is not there any more.
+	 */
+	void readUpTo(long last) {
+		if (this.doubtTo > 0) {
+			this.doubtTo = 0;
+			this.position = Math.min(this.position, last);
+		}
+		advance(last, EventGap.Reason.TRIMMED);
+		drain();
+	}
+
+	/**
+	 * Deliver an event of this node without a number, which it may have or get.
+	 */
+	void alone(Envelope envelope, String text) {
+		long print = Envelope.fingerprint(text);
+		if (this.recent.contains(print)) {
+			return;
+		}
+		remember(this.alone, print, MAX_ALONE);
+		this.hub.deliver(this.topic, envelope, "", 0);
+	}
+
+	/**
+	 * Deliver an event of an epoch that is over.
+	 */
+	void late(String epoch, long number, String text) {
+		if (!this.alone.remove(Envelope.fingerprint(text))) {
+			this.hub.deliver(this.topic, this.partition, text, epoch, number);
+		}
+	}
+
+}

@@ -1,0 +1,23 @@
+package io.pillar.event;
+
+import java.util.SortedMap;
+
+/**
+ * What Redis said of a partition at one moment.
+ *
+ * @param epoch the epoch, empty where it knows of none
+ * @param last the last number
+ * @param asked where this node was when it asked
+ * @param events the events after that, by number
+ * @param isFull whether there may be more of them
+ */
+record EventReading(String epoch, long last, EventPosition asked, SortedMap<Long, String> events, boolean isFull) {
+
+	/**
+	 * Return whether Redis has forgotten events that this node has.
+	 */
+	boolean isBack() {
+		return this.epoch.equals(this.asked.epoch()) && this.last < this.asked.number();
+	}
+
+}

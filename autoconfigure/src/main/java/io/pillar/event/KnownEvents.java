@@ -1,0 +1,60 @@
+package io.pillar.event;
+
+/**
+ * Fingerprints of the last events of a partition by their numbers: what tells an event
+ * that comes again from another one that was given the same number.
+ */
+final class KnownEvents {
+
+	static final int SIZE = 4096;
+
+	private static final long MISSED = 0;
+
+	private final long[] prints = new long[SIZE];
+
+	private long first = 1;
+
+	private long last;
+
+	/**
+	 * Begin another history.
+	 * @param position the number before the first that will be known
+	 */
+	void begin(long position) {
+		this.first = position + 1;
+		this.last = position;
+	}
+
+	void add(long number, long print) {
+		this.prints[slot(number)] = print;
+		this.last = Math.max(this.last, number);
+		this.first = Math.max(this.first, this.last - SIZE + 1);
+	}
+
+	void missed(long from, long to) {
+		for (long number = Math.max(from, to - SIZE + 1); number <= to; number++) {
+			add(number, MISSED);
+		}
+	}
+
+	/**
+	 * Return the first number that is known.
+	 */
+	long first() {
+		return this.first;
+	}
+
+	/**
+	 * Return whether a number was given to this event, or its event was told to be
+	 * missing.
+	 */
+	boolean contains(long number, long print) {
+		long known = this.prints[slot(number)];
+		return number >= this.first && number <= this.last && (known == print || known == MISSED);
+	}
+
+	private static int slot(long number) {
+		return (int) (number & (SIZE - 1));
+	}
+
+}

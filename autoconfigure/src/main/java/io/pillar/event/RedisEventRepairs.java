@@ -1,0 +1,184 @@
+package io.pillar.event;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+import io.lettuce.core.KeyValue;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.ScriptOutputType;
+
+import io.pillar.redis.LuaScript;
+import io.pillar.redis.RedisChannels;
+import io.pillar.redis.RedisLink;
+import io.pillar.redis.RedisUnavailableException;
+
+/**
+ * Finds out what this node has missed, and reads it where it can be read. One thread does
+ * all of it: where Redis is slow for one partition, it is for the others.
+ */
+final class RedisEventRepairs implements AutoCloseable {
+
+	private static final LuaScript READ = LuaScript.beside(RedisEventRepairs.class, "read");
+
+	private static final byte[] EPOCH = { 'e' };
+
+	private static final byte[] NUMBER = { 'n' };
+
+	private static final int PAGE = 256;
+
+	private static final byte[] PAGE_SIZE = RedisEventKeys.bytes(Integer.toString(PAGE));
+
+	// how long a message may take that Redis has sent
+	private static final Duration UNDERWAY = Duration.ofMillis(300);
+
+	private final RedisLink link;
+
+	private final RedisChannels channels;
+
+	private final EventCounters counters;
+
+	private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, (task) -> {
+		Thread thread = new Thread(task, "pillar-event-repair");
+		thread.setDaemon(true);
+		return thread;
+	}, new ThreadPoolExecutor.DiscardPolicy());
+
+	RedisEventRepairs(RedisLink link, RedisChannels channels, EventCounters counters) {
+		this.link = link;
+		this.channels = channels;
+		this.counters = counters;
+		this.thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+	}
+
+	void every(Duration pause, Runnable work) {
+		this.thread.scheduleWithFixedDelay(() -> safely(work), pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
+	}
+
+	void after(long millis, Runnable work) {
+		this.thread.schedule(() -> safely(work), millis, TimeUnit.MILLISECONDS);
+	}
+
+	/**
+	 * Repair a partition soon, once for all who ask before it begins.
+	 */
+	void repair(RedisPartition partition) {
+		if (partition.wantRepair()) {
+			this.thread.execute(() -> {
+				partition.beginRepair();
+				safely(() -> repairNow(partition));
+			});
+		}
+	}
+
+	private void repairNow(RedisPartition partition) {
+		EventSequence sequence = partition.sequence();
+		if (!partition.topic().isNumbered()) {
+			partition.begun().countDown();
+		}
+		else if (!sequence.isBegun()) {
+			sequence.isBehind(look(partition));
+			partition.begun().countDown();
+		}
+		else if (partition.topic().hasHistory()) {
+			readAll(partition);
+		}
+		else {
+			check(partition);
+		}
+	}
+
+	/**
+	 * See whether something was missed, be it that nothing came after it. What is under
+	 * way now is not missed, so that is told by a second look.
+	 */
+	void check(RedisPartition partition) {
+		EventSequence sequence = partition.sequence();
+		if (!partition.topic().isNumbered()) {
+			return;
+		}
+		EventReading look = look(partition);
+		if (sequence.isBehind(look)) {
+			after(UNDERWAY.toMillis(), () -> lookAgain(partition, look));
+		}
+	}
+
+	private void lookAgain(RedisPartition partition, EventReading look) {
+		if (!partition.sequence().isBehind(look)) {
+			return;
+		}
+		if (this.channels.isSubscribed()) {
+			this.channels.suspect();
+		}
+		if (partition.topic().hasHistory()) {
+			readAll(partition);
+		}
+		else {
+			partition.sequence().settle(look);
+		}
+	}
+
+	private EventReading look(RedisPartition partition) {
+		EventPosition asked = partition.sequence().position();
+		List<KeyValue<byte[], byte[]>> answer = this.link
+			.repair((redis) -> redis.hmget(partition.keys()[0], EPOCH, NUMBER));
+		String epoch = RedisEventKeys.text(answer.get(0).getValueOrElse(new byte[0]));
+		String number = RedisEventKeys.text(answer.get(1).getValueOrElse(new byte[] { '0' }));
+		return new EventReading(epoch, epoch.isEmpty() ? 0 : Long.parseLong(number), asked, new TreeMap<>(), false);
+	}
+
+	private void readAll(RedisPartition partition) {
+		while (!this.thread.isShutdown() && partition.sequence().read(read(partition))) {
+			// the next page
+		}
+	}
+
+	private EventReading read(RedisPartition partition) {
+		EventPosition asked = partition.sequence().position();
+		List<byte[]> answer = this.link.repair(READ, ScriptOutputType.MULTI, partition.keys(),
+				RedisEventKeys.bytes(Long.toString(asked.number() + 1)), PAGE_SIZE);
+		SortedMap<Long, String> events = new TreeMap<>();
+		for (int i = 2; i + 1 < answer.size(); i += 2) {
+			String id = new String(answer.get(i), StandardCharsets.US_ASCII);
+			events.put(Long.parseLong(id.substring(0, id.indexOf('-'))), RedisEventKeys.text(answer.get(i + 1)));
+		}
+		return new EventReading(RedisEventKeys.text(answer.get(0)), Long.parseLong(RedisEventKeys.text(answer.get(1))),
+				asked, events, events.size() >= PAGE);
+	}
+
+	/**
+	 * Do something that may find Redis away, in which case it is done again later.
+	 */
+	private void safely(Runnable work) {
+		try {
+			work.run();
+		}
+		catch (RedisUnavailableException ex) {
+			// everything is looked at when it is back
+		}
+		catch (RedisException ex) {
+			this.counters.warnOnce("refused:" + ex.getClass().getName(),
+					"Redis refuses to tell which events were missed: " + ex.getMessage(), null);
+		}
+		catch (RuntimeException ex) {
+			this.counters.warnOnce("repair:" + ex.getClass().getName(), "Missed events could not be found", ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.thread.shutdownNow();
+		try {
+			this.thread.awaitTermination(2, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}

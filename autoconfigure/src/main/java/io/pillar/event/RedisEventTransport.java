@@ -1,0 +1,221 @@
+package io.pillar.event;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+import io.pillar.redis.RedisAvailability;
+import io.pillar.redis.RedisChannels;
+
+/**
+ * Events of the fleet, and of this node alone while Redis is away.
+ */
+final class RedisEventTransport implements EventTransport, RedisAvailability.Listener {
+
+	// a subscription has to be there before what is published next, but not at any price
+	private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+	private static final long PAUSE = 100;
+
+	private final Map<String, RedisPartition> partitions = new ConcurrentHashMap<>();
+
+	private final Map<String, RedisOutbox> outboxes = new ConcurrentHashMap<>();
+
+	private final RedisChannels channels;
+
+	private final RedisEventKeys keys;
+
+	private final EventHub hub;
+
+	private final RedisEventSender sender;
+
+	private final RedisEventRepairs repairs;
+
+	RedisEventTransport(RedisChannels channels, RedisEventKeys keys, EventHub hub, RedisEventSender sender,
+			RedisEventRepairs repairs) {
+		this.channels = channels;
+		this.keys = keys;
+		this.hub = hub;
+		this.sender = sender;
+		this.repairs = repairs;
+	}
+
+	@Override
+	public EventReach publish(TopicSettings topic, Envelope envelope) {
+		RedisOutbox outbox = outbox(topic, envelope);
+		if (outbox.join(envelope)) {
+			return settle(outbox, envelope, EventReach.NODE);
+		}
+		return settled(outbox, envelope, this.sender.send(topic, outbox.partition(), List.of(envelope)));
+	}
+
+	@Override
+	public CompletableFuture<EventReach> publishAsync(TopicSettings topic, Envelope envelope) {
+		RedisOutbox outbox = outbox(topic, envelope);
+		if (outbox.join(envelope)) {
+			return CompletableFuture.completedFuture(settle(outbox, envelope, EventReach.NODE));
+		}
+		return this.sender.sendAsync(topic, outbox.partition(), envelope)
+			.thenApply((sent) -> settled(outbox, envelope, sent));
+	}
+
+	private EventReach settled(RedisOutbox outbox, Envelope envelope, RedisSending sent) {
+		if (sent.reach() != EventReach.FLEET && outbox.topic().isNumbered()) {
+			outbox.keep((sent.reach() == EventReach.UNCERTAIN) ? envelope.sentAgain() : envelope);
+			// not at once: more of them may fail, and have to be in order
+			sendKept(outbox, PAUSE);
+		}
+		EventReach reach = settle(outbox, envelope, sent.reach());
+		if (sent.reach() == EventReach.FLEET) {
+			answered(outbox, List.of(envelope), sent);
+		}
+		return reach;
+	}
+
+	/**
+	 * Deliver on this node what Redis did not number.
+	 */
+	private EventReach settle(RedisOutbox outbox, Envelope envelope, EventReach reach) {
+		EventCounters counters = this.hub.node().counters();
+		((reach == EventReach.FLEET) ? counters.published
+				: (reach == EventReach.NODE) ? counters.alone : counters.uncertain)
+			.increment();
+		if (!outbox.topic().isNumbered()) {
+			this.hub.deliver(outbox.topic(), envelope, "", 0);
+		}
+		else if (reach != EventReach.FLEET) {
+			RedisPartition partition = this.partitions.get(name(outbox.topic(), outbox.partition()));
+			if (partition != null) {
+				partition.sequence().alone(envelope, envelope.write());
+			}
+		}
+		return reach;
+	}
+
+	private void answered(RedisOutbox outbox, List<Envelope> events, RedisSending sent) {
+		RedisPartition partition = this.partitions.get(name(outbox.topic(), outbox.partition()));
+		long number = sent.number() - events.size();
+		if (partition == null || number < 0) {
+			return;
+		}
+		boolean hole = false;
+		for (Envelope event : events) {
+			number++;
+			hole |= partition.sequence().take(sent.epoch(), number, event.write(), false);
+		}
+		if (hole) {
+			this.repairs.repair(partition);
+		}
+	}
+
+	private RedisOutbox outbox(TopicSettings topic, Envelope envelope) {
+		int partition = topic.partitionOf(envelope.topic());
+		return this.outboxes.computeIfAbsent(name(topic, partition),
+				(name) -> new RedisOutbox(topic, partition, this.hub.node().counters()));
+	}
+
+	private static String name(TopicSettings topic, int partition) {
+		return topic.name() + ":" + partition;
+	}
+
+	@Override
+	public void watch(TopicSettings topic) {
+		List<RedisPartition> watched = new ArrayList<>();
+		for (int i = 0; i < topic.partitions(); i++) {
+			RedisPartition partition = new RedisPartition(topic, i, this.keys.of(topic, i), this.hub,
+					this.repairs::repair);
+			watched.add(partition);
+			this.partitions.put(name(topic, i), partition);
+			this.channels.subscribe(this.keys.channel(topic, i), partition);
+		}
+		try {
+			long end = System.nanoTime() + PATIENCE.toNanos();
+			for (RedisPartition partition : watched) {
+				while (!partition.begun().await(PAUSE, TimeUnit.MILLISECONDS)) {
+					if (!this.sender.isAvailable() || end - System.nanoTime() < 0) {
+						return;
+					}
+				}
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	@Override
+	public void unwatch(TopicSettings topic) {
+		for (int i = 0; i < topic.partitions(); i++) {
+			this.partitions.remove(name(topic, i));
+			this.channels.unsubscribe(this.keys.channel(topic, i));
+		}
+	}
+
+	@Override
+	public void unavailable() {
+		this.sender.unavailable();
+	}
+
+	@Override
+	public void available() {
+		sendKept();
+		this.partitions.values().forEach(this.repairs::repair);
+	}
+
+	/**
+	 * Look whether something was missed or has to be sent; called now and then.
+	 */
+	void check() {
+		if (this.sender.isAvailable()) {
+			sendKept();
+			this.partitions.values().forEach(this.repairs::check);
+		}
+	}
+
+	boolean isAvailable() {
+		return this.sender.isAvailable();
+	}
+
+	private void sendKept() {
+		this.outboxes.values().forEach((outbox) -> sendKept(outbox, 0));
+	}
+
+	private void sendKept(RedisOutbox outbox, long afterMillis) {
+		if (outbox.wantSending()) {
+			this.repairs.after(afterMillis, () -> {
+				outbox.beginSending();
+				sendNext(outbox);
+			});
+		}
+	}
+
+	/**
+	 * Send some of what waits, then give way to others who want to use the thread.
+	 */
+	private void sendNext(RedisOutbox outbox) {
+		List<Envelope> next = outbox.first((count) -> this.sender.unsent(outbox.topic(), count));
+		if (next.isEmpty()) {
+			return;
+		}
+		RedisSending sent = this.sender.send(outbox.topic(), outbox.partition(), next);
+		if (sent.reach() == EventReach.FLEET) {
+			outbox.sent(next);
+			answered(outbox, next, sent);
+			sendKept(outbox, 0);
+		}
+		else {
+			if (sent.reach() == EventReach.UNCERTAIN) {
+				outbox.unanswered(next);
+			}
+			// else it is called when Redis is back
+			if (this.sender.isAvailable()) {
+				sendKept(outbox, 10 * PAUSE);
+			}
+		}
+	}
+
+}

@@ -1,0 +1,113 @@
+package io.pillar.event;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+import io.pillar.redis.RedisChannels;
+
+/**
+ * A partition that this node listens to.
+ */
+final class RedisPartition implements RedisChannels.Listener {
+
+	private final CountDownLatch begun = new CountDownLatch(1);
+
+	private final AtomicBoolean repairWanted = new AtomicBoolean();
+
+	private final TopicSettings topic;
+
+	private final int index;
+
+	private final byte[][] keys;
+
+	private final EventHub hub;
+
+	private final EventSequence sequence;
+
+	private final Consumer<RedisPartition> repair;
+
+	/**
+	 * Create one.
+	 * @param topic the topic
+	 * @param index its number in the topic
+	 * @param keys where it lies in Redis
+	 * @param hub where events go
+	 * @param repair called where something is missing, at any time
+	 */
+	RedisPartition(TopicSettings topic, int index, byte[][] keys, EventHub hub, Consumer<RedisPartition> repair) {
+		this.topic = topic;
+		this.index = index;
+		this.keys = keys;
+		this.hub = hub;
+		this.sequence = new EventSequence(topic, index, hub);
+		this.repair = repair;
+	}
+
+	/**
+	 * Take a message: epoch, number and event, with colons between; without epoch and
+	 * number where the topic has none.
+	 */
+	@Override
+	public void message(String message) {
+		int first = message.indexOf(':');
+		int second = message.indexOf(':', first + 1);
+		if (first == 0 && second == 1) {
+			this.hub.deliver(this.topic, this.index, message.substring(2), "", 0);
+			return;
+		}
+		long number = (first > 0 && second - first > 1 && second - first < 18) ? number(message, first + 1, second) : 0;
+		if (number <= 0) {
+			this.hub.deliver(this.topic, this.index, "", "", 0);
+		}
+		else if (this.sequence.take(message.substring(0, first), number, message.substring(second + 1), true)) {
+			this.repair.accept(this);
+		}
+	}
+
+	private static long number(String message, int from, int to) {
+		long number = 0;
+		for (int i = from; i < to; i++) {
+			int digit = message.charAt(i) - '0';
+			if (digit < 0 || digit > 9) {
+				return 0;
+			}
+			number = number * 10 + digit;
+		}
+		return number;
+	}
+
+	@Override
+	public void subscribed() {
+		this.repair.accept(this);
+	}
+
+	TopicSettings topic() {
+		return this.topic;
+	}
+
+	byte[][] keys() {
+		return this.keys;
+	}
+
+	EventSequence sequence() {
+		return this.sequence;
+	}
+
+	CountDownLatch begun() {
+		return this.begun;
+	}
+
+	/**
+	 * Ask for a repair.
+	 * @return whether nobody has asked for it yet
+	 */
+	boolean wantRepair() {
+		return this.repairWanted.compareAndSet(false, true);
+	}
+
+	void beginRepair() {
+		this.repairWanted.set(false);
+	}
+
+}

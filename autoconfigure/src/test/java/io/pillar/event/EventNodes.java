@@ -1,0 +1,96 @@
+package io.pillar.event;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+
+import io.pillar.redis.PillarRedisAutoConfiguration;
+import io.pillar.redis.RedisAvailability;
+
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Applications of a fleet that have an event bus.
+ */
+final class EventNodes implements AutoCloseable {
+
+	static final String[] TOPICS = { "pillar.event.topics.fire.level=fire",
+			"pillar.event.topics.sequenced.level=sequenced", "pillar.event.topics.replay.level=replay",
+			"pillar.event.topics.many.level=replay", "pillar.event.topics.many.partitions=4",
+			"pillar.event.topics.small.level=replay", "pillar.event.topics.small.queue=3" };
+
+	private final Deque<ConfigurableApplicationContext> contexts = new ArrayDeque<>();
+
+	private final String[] properties;
+
+	EventNodes(String... properties) {
+		this.properties = properties;
+	}
+
+	static EventNodes on(String host, int port, String... properties) {
+		return new EventNodes(Stream
+			.concat(Stream.of("spring.data.redis.host=" + host, "spring.data.redis.port=" + port),
+					Stream.of(properties))
+			.toArray(String[]::new));
+	}
+
+	ConfigurableApplicationContext start(Class<?>... more) {
+		ConfigurableApplicationContext context = new SpringApplicationBuilder(Node.class).sources(more)
+			.web(WebApplicationType.NONE)
+			.logStartupInfo(false)
+			.properties("spring.application.name=events", "pillar.event.check-interval=1s")
+			.properties(TOPICS)
+			.properties(this.properties)
+			.run();
+		this.contexts.push(context);
+		context.getBeanProvider(RedisAvailability.class)
+			.ifAvailable((availability) -> await().until(availability::isAvailable));
+		return context;
+	}
+
+	EventBus bus() {
+		return start().getBean(EventBus.class);
+	}
+
+	void awaitAvailable() {
+		await().until(() -> this.contexts.stream()
+			.allMatch((context) -> context.getBean(RedisAvailability.class).isAvailable()));
+	}
+
+	boolean hasKept() {
+		return this.contexts.stream()
+			.map((context) -> context.getBean(EventInspection.class).stats())
+			.anyMatch((stats) -> stats.kept() > stats.sentLater() + stats.unsent());
+	}
+
+	@Override
+	public String toString() {
+		return this.contexts.stream()
+			.map((context) -> context.getBean(EventInspection.class).stats().toString())
+			.collect(Collectors.joining());
+	}
+
+	@Override
+	public void close() {
+		while (!this.contexts.isEmpty()) {
+			this.contexts.pop().close();
+		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ SslAutoConfiguration.class, DataRedisAutoConfiguration.class,
+			PillarRedisAutoConfiguration.class, EventAutoConfiguration.class })
+	static class Node {
+
+	}
+
+}

@@ -1,0 +1,60 @@
+package io.pillar.docs.event;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import io.pillar.docs.event.Trades.TradeExecuted;
+import io.pillar.embedded.RedisServer;
+import io.pillar.event.EventAutoConfiguration;
+import io.pillar.event.EventBus;
+import io.pillar.event.EventGap;
+import io.pillar.redis.PillarRedisAutoConfiguration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What the page of events shows does what the page says.
+ */
+class EventSnippetsTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class, DataRedisAutoConfiguration.class,
+				PillarRedisAutoConfiguration.class, EventAutoConfiguration.class))
+		.withPropertyValues("spring.application.name=docs", "pillar.event.topics.trades.level=replay",
+				"pillar.event.broadcast-packages=io.pillar.docs.event")
+		.withBean(Trades.class)
+		.withBean(TradeView.class)
+		.withBean(Orders.class);
+
+	@Test
+	void eventsReachTheOtherNode() {
+		try (RedisServer redis = RedisServer.builder().start()) {
+			ApplicationContextRunner node = this.runner.withPropertyValues("spring.data.redis.host=" + redis.host(),
+					"spring.data.redis.port=" + redis.port());
+			node.run((one) -> node.run((other) -> {
+				assertThat(one.getBean(Trades.class).executed("al:ice *", new TradeExecuted("EUR", 7))).isTrue();
+				one.getBean(Orders.class).place("a");
+				await().until(() -> other.getBean(Trades.class).volume() == 7);
+				await().until(() -> other.getBean(Orders.class).known().contains("a"));
+				await().until(() -> other.getBean(TradeView.class).shown().size() == 1);
+				assertThat(one.getBean(Orders.class).known()).containsExactly("a");
+			}));
+		}
+	}
+
+	@Test
+	void gapMakesTheViewLoadAgain() {
+		this.runner.run((context) -> {
+			TradeView view = context.getBean(TradeView.class);
+			context.getBean(EventBus.class).publish("trades", new TradeExecuted("EUR", 1));
+			await().until(() -> view.shown().size() == 1);
+			view.gap(new EventGap("trades", 0, "e", 2, 3, EventGap.Reason.LOST));
+			assertThat(view.shown()).isEmpty();
+		});
+	}
+
+}
