@@ -23,7 +23,8 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
  * The database can. Each node keeps a row of its own locked, with the lease and without,
  * by a transaction that stays open for as long as it migrates; the database ends it when
  * the process is gone. Who gets that row knows that no other node of Pillar is at work,
- * also while Redis is away. Rows of others, such as the command line, say so by their name and are left alone.
+ * also while Redis is away. Rows of others, such as the command line, say so by their
+ * name and are left alone.
  */
 final class LiquibaseLock implements BeanPostProcessor, DisposableBean {
 
