@@ -29,7 +29,7 @@ class EventCostTests {
 	static void start() {
 		redis = RedisServer.builder().start();
 		proxy = TcpProxy.to(redis.host(), redis.port());
-		nodes = EventNodes.on(proxy.host(), proxy.port(), "pillar.event.check-interval=1h");
+		nodes = EventNodes.on(proxy.host(), proxy.port(), "pillar.event.check-interval=1h", "pillar.redis.timeout=10s");
 		bus = nodes.bus();
 	}
 

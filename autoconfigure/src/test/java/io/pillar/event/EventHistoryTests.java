@@ -69,6 +69,8 @@ class EventHistoryTests {
 				? server.directive("appendonly", "yes").directive("appendfsync", "always") : server)
 			.start();
 		NAMES.forEach(this::startNode);
+		NAMES.forEach((name) -> publish(name, 0));
+		awaitAll(0);
 		List<Thread> publishers = NAMES.stream().map((name) -> new Thread(() -> publish(name))).toList();
 		publishers.forEach(Thread::start);
 		int first = this.random.nextInt(9);
@@ -167,13 +169,15 @@ class EventHistoryTests {
 	private void awaitTheEnd() {
 		this.nodes.forEach(EventNodes::awaitAvailable);
 		await().atMost(Duration.ofSeconds(60)).until(() -> this.nodes.stream().noneMatch(EventNodes::hasKept));
-		for (String name : NAMES) {
-			publish(name, Long.MAX_VALUE);
-		}
+		NAMES.forEach((name) -> publish(name, Long.MAX_VALUE));
+		awaitAll(Long.MAX_VALUE);
+	}
+
+	private void awaitAll(long amount) {
 		for (Map<String, Heard<Trade>> nodes : this.heard.values()) {
 			for (Heard<Trade> each : nodes.values()) {
 				NAMES.forEach((name) -> await().atMost(Duration.ofSeconds(60))
-					.until(() -> each.all().contains(new Trade(name, Long.MAX_VALUE))));
+					.until(() -> each.all().contains(new Trade(name, amount))));
 			}
 		}
 	}

@@ -1,10 +1,14 @@
 package io.pillar.session;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
+
+import org.jspecify.annotations.Nullable;
 
 import io.pillar.redis.RedisAvailability;
 import io.pillar.redis.RedisChannels;
+import io.pillar.redis.RedisLink;
 
 import static org.awaitility.Awaitility.await;
 
@@ -36,12 +40,18 @@ final class HistorySide {
 		return this.cuts;
 	}
 
-	int mark() {
-		return this.cuts.get();
+	Mark mark() {
+		RedisAvailability availability = this.node.bean(RedisAvailability.class);
+		return new Mark(this.cuts.get(), this.node.bean(RedisLink.class).stats().failures(),
+				availability.isAvailable() ? availability.since() : null);
 	}
 
-	boolean sawRedisSince(int mark) {
-		return mark % 2 == 0 && this.cuts.get() == mark;
+	/**
+	 * Return whether Redis answered all that it was asked, which a busy machine may keep
+	 * it from as a cut does.
+	 */
+	boolean sawRedisSince(Mark mark) {
+		return mark.cuts % 2 == 0 && mark.since != null && mark().equals(mark);
 	}
 
 	void awaitBack() {
@@ -57,6 +67,17 @@ final class HistorySide {
 	@Override
 	public String toString() {
 		return "a node";
+	}
+
+	/**
+	 * What is seen of Redis at a moment.
+	 *
+	 * @param cuts how often the node was cut off and was not any more
+	 * @param failures how many calls failed
+	 * @param since since when Redis can be used, {@code null} where it cannot
+	 */
+	record Mark(int cuts, long failures, @Nullable Instant since) {
+
 	}
 
 }

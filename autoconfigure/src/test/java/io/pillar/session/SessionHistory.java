@@ -108,7 +108,7 @@ final class SessionHistory {
 	}
 
 	private void login(HistorySide side, String user) {
-		int before = side.mark();
+		HistorySide.Mark before = side.mark();
 		SharedSession session = side.side().create();
 		session.setAttribute(SessionParts.PRINCIPAL, user);
 		HistorySession held = new HistorySession(session.getId(), user, this.sides.size());
@@ -127,7 +127,7 @@ final class SessionHistory {
 
 	private void write(HistorySide side, String attribute, int writer, Random choices) {
 		HistorySession held = any(choices);
-		int before = side.mark();
+		HistorySide.Mark before = side.mark();
 		SharedSession session = side.side().find(held.id());
 		if (session == null) {
 			missing(held, side, before);
@@ -144,7 +144,7 @@ final class SessionHistory {
 		}
 	}
 
-	private void missing(HistorySession held, HistorySide side, int before) {
+	private void missing(HistorySession held, HistorySide side, HistorySide.Mark before) {
 		if (side.sawRedisSince(before) && held.isKnown() && held.mustBeAlive()) {
 			this.violations.add("%s is not found at %s".formatted(held, side));
 		}
@@ -157,7 +157,7 @@ final class SessionHistory {
 			end(held, side, choices.nextBoolean());
 			return;
 		}
-		int before = side.mark();
+		HistorySide.Mark before = side.mark();
 		boolean ended = held.isEnded();
 		int[] seen = held.seenByAll();
 		SharedSession session = side.side().find(held.id());
@@ -202,7 +202,7 @@ final class SessionHistory {
 			.filter((other) -> other == held || (everywhere && other.user().equals(held.user())))
 			.toList();
 		all.forEach(HistorySession::mayEnd);
-		int before = side.mark();
+		HistorySide.Mark before = side.mark();
 		if (everywhere) {
 			side.side().store().deleteAll(side.side().parts().ids().user(held.user()), null).join();
 		}
