@@ -183,7 +183,8 @@ class MigrationLockTests {
 			others.forEach(CompletableFuture::join);
 			Duration took = Duration.ofNanos(System.nanoTime() - killed);
 			System.out.printf("All have started %d ms after the kill%n", took.toMillis());
-			assertThat(!LONG || took.compareTo(LONGEST) < 0).as("Started in %s", took).isTrue();
+			// the first round loads the classes
+			assertThat(!LONG || round == 0 || took.compareTo(LONGEST) < 0).as("Started in %s", took).isTrue();
 		}
 	}
 
