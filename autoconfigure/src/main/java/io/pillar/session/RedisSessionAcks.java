@@ -1,6 +1,5 @@
 package io.pillar.session;
 
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -35,9 +34,7 @@ final class RedisSessionAcks implements RedisChannels.Listener {
 
 	private final Map<Long, CompletableFuture<Void>> expected = new ConcurrentHashMap<>();
 
-	// the upper bits tell apart what a node that keeps its name does before and after a
-	// start
-	private final AtomicLong tokens = new AtomicLong((long) new SecureRandom().nextInt(1 << 20) << 32);
+	private final AtomicLong tokens = new AtomicLong();
 
 	private final String node;
 

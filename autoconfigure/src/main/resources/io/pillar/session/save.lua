@@ -5,8 +5,7 @@
 -- ARGV[2]  the channel on which nodes hear of changes
 -- ARGV[3]  the node
 -- ARGV[4]  1 where the node uses what it remembers of the session without asking
--- ARGV[5]  what the node calls this: a number, greater than of what it stored before; its upper bits are another
---          number after each start
+-- ARGV[5]  what the node calls this: a number, greater than of what it stored before
 -- ARGV[6]  the version that the changes were made to
 -- ARGV[7]  the new time-out in milliseconds, empty where it is the old one
 -- ARGV[8]  for how many milliseconds it was not used, empty where it stays as it is
@@ -38,10 +37,10 @@ if not alive then
 	return false
 end
 -- what each node stored last, for longer than what it stored before may be under way
-local writer, stored = ARGV[3] .. '/' .. math.floor(tonumber(ARGV[5]) / 4294967296), ''
+local stored = ''
 for node, number, ends in string.gmatch(head[9] or '', '([^ ]+) (%d+) (%d+);') do
 	if tonumber(ends) > now then
-		if node ~= writer then
+		if node ~= ARGV[3] then
 			stored = stored .. node .. ' ' .. number .. ' ' .. ends .. ';'
 		elseif tonumber(number) > tonumber(ARGV[5]) then
 			return { -2 }
@@ -64,7 +63,7 @@ for i = 16 + 2 * puts, #ARGV do
 end
 local version = string.format('%.0f', math.max(tonumber(head[4]) + 1, micros))
 local overdue = (ARGV[14] ~= '0' and tonumber(ARGV[14]) or now) + 10000
-stored = stored .. writer .. ' ' .. ARGV[5] .. ' ' .. string.format('%.0f', overdue) .. ';'
+stored = stored .. ARGV[3] .. ' ' .. ARGV[5] .. ' ' .. string.format('%.0f', overdue) .. ';'
 redis.call('HSET', KEYS[1], 'v', version, 'w', stored)
 local keeps = ARGV[4] == '1'
 local holder = (head[8] and head[8] ~= ARGV[3]) and head[8] or ''
