@@ -23,14 +23,18 @@ local head = redis.call('HMGET', KEYS[1], 'f', 'x', 'a', 'n')
 local user = redis.call('ZMSCORE', KEYS[2], ARGV[1], '!')
 if not head[1] or (tonumber(head[2]) > 0 and tonumber(head[2]) <= now) or not user[1]
 	or (user[2] and tonumber(head[3]) <= tonumber(user[2])) then
-	-- where the answer was lost and it is asked for again, it is there already
-	return (redis.call('HGET', KEYS[3], 'b') == ARGV[3] and redis.call('ZSCORE', KEYS[2], ARGV[2])) and { '' } or false
+	if redis.call('HGET', KEYS[3], 'b') ~= ARGV[3] or not redis.call('ZSCORE', KEYS[2], ARGV[2]) then
+		return false
+	end
+	-- it is there already: where the answer was lost and it is asked for again, somebody may not have heard of it
+	head[4] = redis.call('HGET', KEYS[3], 'n')
+else
+	redis.call('RENAME', KEYS[1], KEYS[3])
+	redis.call('HSET', KEYS[3], 'b', ARGV[3])
+	redis.call('HSET', KEYS[1], 'm', ARGV[2])
+	redis.call('PEXPIRE', KEYS[1], ARGV[8])
+	redis.call('ZADD', KEYS[2], user[1], ARGV[2])
+	redis.call('ZREM', KEYS[2], ARGV[1])
 end
-redis.call('RENAME', KEYS[1], KEYS[3])
-redis.call('HSET', KEYS[3], 'b', ARGV[3])
-redis.call('HSET', KEYS[1], 'm', ARGV[2])
-redis.call('PEXPIRE', KEYS[1], ARGV[8])
-redis.call('ZADD', KEYS[2], user[1], ARGV[2])
-redis.call('ZREM', KEYS[2], ARGV[1])
 redis.call('PUBLISH', ARGV[4], 'd|' .. ARGV[1] .. '|' .. ARGV[5] .. '|' .. (head[4] or '') .. '|' .. ARGV[6] .. '|' .. micros)
 return { head[4] or '' }

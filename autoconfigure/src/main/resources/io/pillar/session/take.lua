@@ -8,8 +8,9 @@
 -- ARGV[5]  the node
 -- ARGV[6]  what the node calls this
 -- ARGV[7]  until when it may be done, 0 for any time
--- answer   -1 where it is too late; nothing where the session is not alive; the time
---          where it was taken before; or the time, and the fields and values of the session
+-- answer   -1 where it is too late; nothing where the session is not alive; the time, and
+--          the fields and values of the session, or where it was taken before only under p
+--          the node that used what it remembers till then
 -- cost     one round trip, and a message to the nodes
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -18,8 +19,12 @@ if ARGV[7] ~= '0' and now > tonumber(ARGV[7]) then
 	return { -1 }
 end
 local head = redis.call('HMGET', KEYS[1], 'f', 'x', 'a', 'm', 'n')
+local told = '|' .. ARGV[6] .. '|' .. micros
 if head[4] and head[4] == ARGV[2] then
-	return { now }
+	-- it may not have heard of it
+	local holder = redis.call('HGET', KEYS[1], 'p') or ''
+	redis.call('PUBLISH', ARGV[4], 'd|' .. ARGV[1] .. '|' .. ARGV[5] .. '|' .. holder .. told)
+	return { now, 'p', holder }
 end
 local alive = head[1] and not (tonumber(head[2]) > 0 and tonumber(head[2]) <= now)
 if alive and KEYS[2] then
@@ -31,11 +36,11 @@ if not alive then
 end
 local answer = redis.call('HGETALL', KEYS[1])
 redis.call('UNLINK', KEYS[1])
-redis.call('HSET', KEYS[1], 'm', ARGV[2])
+redis.call('HSET', KEYS[1], 'm', ARGV[2], 'p', head[5] or '')
 redis.call('PEXPIRE', KEYS[1], ARGV[3])
 if KEYS[2] then
 	redis.call('ZREM', KEYS[2], ARGV[1])
 end
-redis.call('PUBLISH', ARGV[4], 'd|' .. ARGV[1] .. '|' .. ARGV[5] .. '|' .. (head[5] or '') .. '|' .. ARGV[6] .. '|' .. micros)
+redis.call('PUBLISH', ARGV[4], 'd|' .. ARGV[1] .. '|' .. ARGV[5] .. '|' .. (head[5] or '') .. told)
 table.insert(answer, 1, now)
 return answer
