@@ -72,6 +72,27 @@ class SessionHolderTests extends TwoNodesBase<CutOffFleet> {
 		assertThat(stops.stopped("stopped", new CompletableFuture<>())).isDone();
 	}
 
+	/**
+	 * The one between has heard, but the first one has not.
+	 */
+	@Test
+	void nodeThatUsedASessionBeforeTheLastOneDidIsWaitedForToo() {
+		String id = stored().getId();
+		SharedSession elsewhere = this.there.find(id);
+		SessionNode node = this.fleet.otherNode();
+		RedisSessionKeys keys = new RedisSessionKeys(node.bean(KeySpace.class));
+		this.fleet.silence();
+		run(node, "save", keys.of(elsewhere.key()), elsewhere.key().hash(), keys.channel(), "between", 1, 1,
+				elsewhere.stored().record().version(), "", "", 0.05, 60_000, "", "", 0, 0, 1, "@b", "1");
+		new RedisSessionStops(node.bean(RedisLink.class), keys, node.bean(Continuations.class).executor())
+			.say("between", SessionTestSettings.usual().memory())
+			.join();
+		elsewhere.setAttribute("a", "2");
+		this.there.save(elsewhere);
+		assertThat(this.here.find(id).isDegraded()).as("it uses it no more without asking").isTrue();
+		this.fleet.heal();
+	}
+
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void newIdThatIsAskedForAgainWaitsForTheNodeThatUsesTheOldOne(boolean isUsers) {
