@@ -145,7 +145,7 @@ final class PendingSessions {
 
 	private boolean isRevoked(SessionKey key, SessionRecord base) {
 		Revocation revocation = (key.user() != null) ? this.revocations.get(key.user()) : null;
-		return revocation != null && !key.equals(revocation.except()) && base.read().nanos() - revocation.since() <= 0;
+		return revocation != null && revocation.ends(key, base);
 	}
 
 	/**
@@ -175,7 +175,7 @@ final class PendingSessions {
 				&& !this.revocations.containsKey(user)) {
 			throw new UnkeptSession("logout");
 		}
-		this.revocations.put(user, new Revocation(except, since));
+		this.revocations.merge(user, new Revocation(except, since), Revocation::then);
 	}
 
 	void remove(String user, Revocation revocation) {

@@ -3,6 +3,7 @@ package io.pillar.session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -141,10 +142,10 @@ final class RedisSessionCalls {
 	}
 
 	/**
-	 * Run a script that another node may have to hear of, and wait until it did.
+	 * Run a script that other nodes may have to hear of, and wait until they did.
 	 * @param <T> the type of the answer
 	 * @param script runs it, with what it is called
-	 * @return the answer, once that node heard
+	 * @return the answer, once those nodes heard
 	 */
 	<T extends @Nullable Object> CompletableFuture<T> heard(LongFunction<CompletableFuture<Heard<T>>> script) {
 		long token = this.acks.begin();
@@ -153,10 +154,13 @@ final class RedisSessionCalls {
 			.whenComplete((answer, ex) -> this.acks.end(token));
 	}
 
-	private CompletableFuture<?> settled(long token, @Nullable String holder) {
-		CompletableFuture<Void> answer = this.acks.heard(token, holder);
-		return (holder == null || answer.isDone()) ? answer
-				: CompletableFuture.anyOf(answer, this.stops.stopped(holder, answer));
+	private CompletableFuture<?> settled(long token, @Nullable String holders) {
+		Set<String> others = this.acks.others(holders);
+		CompletableFuture<Void> answer = this.acks.heard(token, others);
+		if (!answer.isDone()) {
+			others.forEach((other) -> this.stops.stopped(other, answer).thenRun(() -> this.acks.hears(token, other)));
+		}
+		return answer;
 	}
 
 	/**
@@ -166,7 +170,8 @@ final class RedisSessionCalls {
 	 */
 	void hear(String node, String token) {
 		byte[] channel = RedisSessionKeys.bytes(this.keys.acks(node));
-		this.link.callAsync((redis) -> redis.publish(channel, RedisSessionKeys.bytes(token)));
+		byte[] heard = RedisSessionKeys.bytes(token + ":" + this.node);
+		this.link.callAsync((redis) -> redis.publish(channel, heard));
 	}
 
 	CompletableFuture<List<byte[]>> range(byte[] key) {
@@ -218,11 +223,11 @@ final class RedisSessionCalls {
 	}
 
 	/**
-	 * An answer that another node may have to hear of.
+	 * An answer that other nodes may have to hear of.
 	 *
 	 * @param <T> the type of the answer
 	 * @param answer the answer
-	 * @param holder the node, {@code null} for none
+	 * @param holder the nodes, with commas between, {@code null} for none
 	 */
 	record Heard<T extends @Nullable Object>(T answer, @Nullable String holder) {
 

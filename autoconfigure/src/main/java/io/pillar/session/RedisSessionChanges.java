@@ -1,13 +1,16 @@
 package io.pillar.session;
 
+import java.util.List;
+
 import io.pillar.redis.RedisChannels;
 
 /**
  * Hears of what other nodes change.
  */
 /*
- * s|name|node|holder|token: the node stored a session that the holder held. d|…: it ended
- * one. u|user|epoch: all logins of a user until then ended.
+ * s|name|node|holders|token: the node stored a session that the holders, with commas
+ * between, may use as they remember it. d|…: it ended one. u|user|epoch: all logins of a
+ * user until then ended.
  */
 final class RedisSessionChanges implements RedisChannels.Listener {
 
@@ -47,7 +50,7 @@ final class RedisSessionChanges implements RedisChannels.Listener {
 		else {
 			this.near.changed(parts[1]);
 		}
-		if (parts[3].equals(this.node)) {
+		if (List.of(parts[3].split(",")).contains(this.node)) {
 			this.calls.hear(parts[2], parts[4]);
 		}
 	}

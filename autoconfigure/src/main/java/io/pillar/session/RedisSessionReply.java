@@ -16,9 +16,9 @@ import io.pillar.session.SessionRecord.Standing;
  */
 /*
  * f format, s serial, b proof, c created, l last used, t time-out, z the end of its life,
- * x when it ends, a login, v version, n the node that uses what it remembers, w which
- * nodes stored something last, its number, and until when that is of use; @… the
- * attributes.
+ * x when it ends, a login, v version, n the node that uses what it remembers, q those
+ * that did before and until when they may, w which nodes stored something last, its
+ * number, and until when that is of use; @… the attributes.
  */
 final class RedisSessionReply {
 
@@ -54,8 +54,8 @@ final class RedisSessionReply {
 	}
 
 	/**
-	 * Return which node used what it remembers of the session.
-	 * @return the node, {@code null} for none
+	 * Return which nodes used what they remember of the session.
+	 * @return the nodes, with commas between, {@code null} for none
 	 */
 	@Nullable String holder() {
 		return this.fields.getOrDefault("p", this.fields.get("n"));

@@ -71,9 +71,28 @@ final class SessionPushes {
 		return mine;
 	}
 
+	/**
+	 * The session that stays must be there to be spared.
+	 */
 	private CompletableFuture<Boolean> revoke(String user, Revocation revocation) {
-		return alone(this.shared.deleteAll(user, revocation.except(), revocation.since())
+		Long all = revocation.all();
+		SessionKey kept = (revocation.except() != null) ? successor(revocation.except()) : null;
+		CompletableFuture<?> before = (all != null) ? this.shared.deleteAll(user, null, all)
+				: CompletableFuture.completedFuture(0);
+		CompletableFuture<?> there = (kept != null && this.pending.get(kept) != null)
+				? before.thenCompose((count) -> alone(push(kept))) : before;
+		SessionKey except = (kept != null && user.equals(kept.user())) ? kept : null;
+		return alone(there.thenCompose((done) -> this.shared.deleteAll(user, except, revocation.since()))
 			.thenAccept((count) -> this.pending.remove(user, revocation)));
+	}
+
+	private SessionKey successor(SessionKey key) {
+		return this.pending.all()
+			.stream()
+			.filter((session) -> key.equals(session.origin()))
+			.findFirst()
+			.map((session) -> successor(session.key()))
+			.orElse(key);
 	}
 
 	/**

@@ -44,7 +44,7 @@ record SessionRecord(String serial, long version, Instant created, Instant acces
 	 * @return whether it must be told
 	 */
 	boolean isTouchDue(long now, double fraction) {
-		if (this.timeout.isZero() || this.timeout.isNegative()) {
+		if (SessionTimeouts.isEndless(this.timeout)) {
 			return false;
 		}
 		return this.read.since(this.accessed, now).toNanos() >= this.timeout.toNanos() * fraction;

@@ -60,7 +60,7 @@ record SessionSettings(Duration timeout, Duration maxLifetime, double touchFract
 	 */
 	@Nullable Instant expires(Instant created, Instant accessed, Duration timeout, Instant now) {
 		Instant last = this.maxLifetime.isZero() ? null : created.plus(this.maxLifetime);
-		if (timeout.isZero() || timeout.isNegative()) {
+		if (SessionTimeouts.isEndless(timeout)) {
 			return last;
 		}
 		Instant ends = accessed.plus(timeout);

@@ -37,13 +37,17 @@ final class SessionTimeouts {
 	 * @return the time-out, zero or less for none
 	 */
 	static Duration bounded(@Nullable Duration timeout) {
-		if (timeout == null || timeout.isZero() || timeout.isNegative()) {
+		if (timeout == null || isEndless(timeout)) {
 			return (timeout != null && timeout.isNegative()) ? Duration.ofSeconds(-1) : Duration.ZERO;
 		}
 		if (timeout.compareTo(LONGEST) > 0) {
 			return LONGEST;
 		}
 		return (timeout.compareTo(SHORTEST) < 0) ? SHORTEST : timeout;
+	}
+
+	static boolean isEndless(Duration timeout) {
+		return timeout.isZero() || timeout.isNegative();
 	}
 
 	Duration timeout() {

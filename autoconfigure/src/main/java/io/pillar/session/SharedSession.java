@@ -42,7 +42,8 @@ final class SharedSession implements Session {
 	// when its user became its user, on this node
 	private volatile long since;
 
-	private volatile boolean touched;
+	// when its use was told: from there on the wall clock of this node may jump
+	private volatile @Nullable StoreTime touched;
 
 	private volatile boolean gone;
 
@@ -58,6 +59,7 @@ final class SharedSession implements Session {
 		this.since = parts.now();
 		this.created = parts.clock().instant();
 		this.accessed = this.created;
+		this.touched = new StoreTime(this.created, this.since);
 		this.timeout = parts.settings().timeout();
 		this.values = new SessionValues(parts, this.serial, Map.of());
 	}
@@ -154,7 +156,7 @@ final class SharedSession implements Session {
 	@Override
 	public void setLastAccessedTime(Instant lastAccessedTime) {
 		this.accessed = lastAccessedTime;
-		this.touched = true;
+		this.touched = new StoreTime(this.parts.clock().instant(), this.parts.now());
 	}
 
 	@Override
@@ -170,10 +172,10 @@ final class SharedSession implements Session {
 	@Override
 	public boolean isExpired() {
 		StoredSession stored = this.stored;
-		if (stored != null && !this.touched && this.timeout.equals(stored.record().timeout())) {
+		if (stored != null && this.touched == null && this.timeout.equals(stored.record().timeout())) {
 			return stored.record().isExpired(this.parts.now());
 		}
-		return !isEndless() && idle().compareTo(this.timeout) >= 0;
+		return !SessionTimeouts.isEndless(this.timeout) && idle().compareTo(this.timeout) >= 0;
 	}
 
 	boolean isDegraded() {
@@ -215,27 +217,23 @@ final class SharedSession implements Session {
 		Duration timeout = this.timeout.equals(record.timeout()) ? null : this.timeout;
 		boolean changed = timeout != null || !delta.put().isEmpty() || !delta.removed().isEmpty();
 		return new SessionChanges(delta.put(), delta.removed(), timeout,
-				(this.touched && (changed || isTouchDue(record))) ? idle() : null);
+				(this.touched != null && (changed || isTouchDue(record))) ? idle() : null);
 	}
 
 	private boolean isTouchDue(SessionRecord record) {
 		double fraction = this.parts.settings().touchFraction();
 		return record.isTouchDue(this.parts.now(), fraction)
-				|| (!isEndless() && idle().toNanos() > this.timeout.toNanos() * fraction);
+				|| (!SessionTimeouts.isEndless(this.timeout) && idle().toNanos() > this.timeout.toNanos() * fraction);
 	}
 
 	void saved(SessionKey key, SessionRecord record, SessionValues.Delta delta) {
 		delta.stored(record.attributes());
 		this.stored = new StoredSession(key, record);
-		this.touched = false;
+		this.touched = null;
 	}
 
 	void gone() {
 		this.gone = true;
-	}
-
-	private boolean isEndless() {
-		return this.timeout.isZero() || this.timeout.isNegative();
 	}
 
 	private Duration idle() {
@@ -243,7 +241,9 @@ final class SharedSession implements Session {
 	}
 
 	private Duration age(Instant moment) {
-		Duration age = Duration.between(moment, this.parts.clock().instant());
+		StoreTime touched = this.touched;
+		StoreTime time = (touched != null) ? touched : Objects.requireNonNull(this.stored).record().read();
+		Duration age = time.since(moment, this.parts.now());
 		return age.isNegative() ? Duration.ZERO : age;
 	}
 

@@ -5,8 +5,7 @@
 -- ARGV[2]  the channel on which nodes hear of changes
 -- ARGV[3]  the node
 -- ARGV[4]  1 where the node uses what it remembers of the session without asking
--- ARGV[5]  what the node calls this: a number, greater than of what it stored before; its upper bits are another
---          number after each start
+-- ARGV[5]  what the node calls this: a number, greater than of what it stored before
 -- ARGV[6]  the version that the changes were made to
 -- ARGV[7]  the new time-out in milliseconds, empty where it is the old one
 -- ARGV[8]  for how many milliseconds it was not used, empty where it stays as it is
@@ -20,15 +19,15 @@
 -- answer   -1 where it is too late; -2 where the node has stored something later; nothing
 --          where the session is not alive; 0 and what the attribute is instead; or the
 --          time, and the fields and values of the session: all of them where others changed
---          it too; and under p the node that used what it remembers till now
--- cost     one round trip, and a message where another node used what it remembers
+--          it too; and under p the nodes that used what they remember till now
+-- cost     one round trip, and a message where other nodes used what they remember
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local micros = time[1] * 1000000 + time[2]
 if ARGV[14] ~= '0' and now > tonumber(ARGV[14]) then
 	return { -1 }
 end
-local head = redis.call('HMGET', KEYS[1], 'f', 'x', 'a', 'v', 'l', 't', 'z', 'n', 'w')
+local head = redis.call('HMGET', KEYS[1], 'f', 'x', 'a', 'v', 'l', 't', 'z', 'n', 'w', 'q')
 local alive = head[1] and not (tonumber(head[2] or 0) > 0 and tonumber(head[2]) <= now)
 if alive and KEYS[2] then
 	local user = redis.call('ZMSCORE', KEYS[2], ARGV[1], '!')
@@ -38,10 +37,10 @@ if not alive then
 	return false
 end
 -- what each node stored last, for longer than what it stored before may be under way
-local writer, stored = ARGV[3] .. '/' .. math.floor(tonumber(ARGV[5]) / 4294967296), ''
+local stored = ''
 for node, number, ends in string.gmatch(head[9] or '', '([^ ]+) (%d+) (%d+);') do
 	if tonumber(ends) > now then
-		if node ~= writer then
+		if node ~= ARGV[3] then
 			stored = stored .. node .. ' ' .. number .. ' ' .. ends .. ';'
 		elseif tonumber(number) > tonumber(ARGV[5]) then
 			return { -2 }
@@ -64,17 +63,33 @@ for i = 16 + 2 * puts, #ARGV do
 end
 local version = string.format('%.0f', math.max(tonumber(head[4]) + 1, micros))
 local overdue = (ARGV[14] ~= '0' and tonumber(ARGV[14]) or now) + 10000
-stored = stored .. writer .. ' ' .. ARGV[5] .. ' ' .. string.format('%.0f', overdue) .. ';'
+stored = stored .. ARGV[3] .. ' ' .. ARGV[5] .. ' ' .. string.format('%.0f', overdue) .. ';'
 redis.call('HSET', KEYS[1], 'v', version, 'w', stored)
 local keeps = ARGV[4] == '1'
-local holder = (head[8] and head[8] ~= ARGV[3]) and head[8] or ''
 if keeps and head[8] ~= ARGV[3] then
 	redis.call('HSET', KEYS[1], 'n', ARGV[3])
 elseif head[8] and not keeps then
 	redis.call('HDEL', KEYS[1], 'n')
 end
-if holder ~= '' then
-	redis.call('PUBLISH', ARGV[2], 's|' .. ARGV[1] .. '|' .. ARGV[3] .. '|' .. holder .. '|' .. ARGV[5])
+-- a node may not have heard yet that another stored it, and uses what it remembers for a second
+local former, holders = '', {}
+if head[8] and head[8] ~= ARGV[3] then
+	former, holders[1] = head[8] .. ' ' .. string.format('%.0f', now + 1000) .. ';', head[8]
+end
+for node, ends in string.gmatch(head[10] or '', '([^ ]+) (%d+);') do
+	if tonumber(ends) > now and node ~= ARGV[3] and node ~= head[8] then
+		former = former .. node .. ' ' .. ends .. ';'
+		holders[#holders + 1] = node
+	end
+end
+if former ~= '' then
+	redis.call('HSET', KEYS[1], 'q', former)
+elseif head[10] then
+	redis.call('HDEL', KEYS[1], 'q')
+end
+local told = table.concat(holders, ',')
+if told ~= '' then
+	redis.call('PUBLISH', ARGV[2], 's|' .. ARGV[1] .. '|' .. ARGV[3] .. '|' .. told .. '|' .. ARGV[5])
 end
 
 if ARGV[7] ~= '' or ARGV[8] ~= '' then
@@ -116,10 +131,10 @@ end
 
 if head[4] == ARGV[6] then
 	local short = redis.call('HMGET', KEYS[1], 'f', 'l', 't', 'x', 'a', 'v', 'n')
-	return { now, 'f', short[1], 'l', short[2], 't', short[3], 'x', short[4], 'a', short[5], 'v', short[6], 'n', short[7] or '', 'p', holder }
+	return { now, 'f', short[1], 'l', short[2], 't', short[3], 'x', short[4], 'a', short[5], 'v', short[6], 'n', short[7] or '', 'p', told }
 end
 local answer = redis.call('HGETALL', KEYS[1])
 table.insert(answer, 1, now)
 answer[#answer + 1] = 'p'
-answer[#answer + 1] = holder
+answer[#answer + 1] = told
 return answer

@@ -8,8 +8,9 @@
 -- ARGV[5]  the node
 -- ARGV[6]  what the node calls this
 -- ARGV[7]  until when it may be done, 0 for any time
--- answer   -1 where it is too late; nothing where the session is not alive; the time
---          where it was taken before; or the time, and the fields and values of the session
+-- answer   -1 where it is too late; nothing where the session is not alive; the time, the
+--          fields and values of the session unless it was taken before, and under p the
+--          nodes that used what they remember till then
 -- cost     one round trip, and a message to the nodes
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -17,9 +18,23 @@ local micros = string.format('%.0f', time[1] * 1000000 + time[2])
 if ARGV[7] ~= '0' and now > tonumber(ARGV[7]) then
 	return { -1 }
 end
-local head = redis.call('HMGET', KEYS[1], 'f', 'x', 'a', 'm', 'n')
+-- who may still use what it remembers: the node that stored it last, and for a second those before
+local function remembering(holder, former)
+	local nodes = holder or ''
+	for node, ends in string.gmatch(former or '', '([^ ]+) (%d+);') do
+		if tonumber(ends) > now and node ~= holder then
+			nodes = nodes .. ((nodes ~= '') and ',' or '') .. node
+		end
+	end
+	return nodes
+end
+local head = redis.call('HMGET', KEYS[1], 'f', 'x', 'a', 'm', 'n', 'q')
+local told = '|' .. ARGV[6] .. '|' .. micros
 if head[4] and head[4] == ARGV[2] then
-	return { now }
+	-- it may not have heard of it
+	local holders = redis.call('HGET', KEYS[1], 'p') or ''
+	redis.call('PUBLISH', ARGV[4], 'd|' .. ARGV[1] .. '|' .. ARGV[5] .. '|' .. holders .. told)
+	return { now, 'p', holders }
 end
 local alive = head[1] and not (tonumber(head[2]) > 0 and tonumber(head[2]) <= now)
 if alive and KEYS[2] then
@@ -29,13 +44,15 @@ end
 if not alive then
 	return false
 end
-local answer = redis.call('HGETALL', KEYS[1])
+local answer, holders = redis.call('HGETALL', KEYS[1]), remembering(head[5], head[6])
 redis.call('UNLINK', KEYS[1])
-redis.call('HSET', KEYS[1], 'm', ARGV[2])
+redis.call('HSET', KEYS[1], 'm', ARGV[2], 'p', holders)
 redis.call('PEXPIRE', KEYS[1], ARGV[3])
 if KEYS[2] then
 	redis.call('ZREM', KEYS[2], ARGV[1])
 end
-redis.call('PUBLISH', ARGV[4], 'd|' .. ARGV[1] .. '|' .. ARGV[5] .. '|' .. (head[5] or '') .. '|' .. ARGV[6] .. '|' .. micros)
+redis.call('PUBLISH', ARGV[4], 'd|' .. ARGV[1] .. '|' .. ARGV[5] .. '|' .. holders .. told)
 table.insert(answer, 1, now)
+answer[#answer + 1] = 'p'
+answer[#answer + 1] = holders
 return answer

@@ -11,7 +11,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Two nodes, of which one can be cut off from Redis.
  */
-final class CutOffFleet implements AutoCloseable {
+final class CutOffFleet implements TwoNodes {
 
 	private final RedisServer redis = RedisServer.builder().start();
 
@@ -25,29 +25,37 @@ final class CutOffFleet implements AutoCloseable {
 
 	private final SessionNode otherNode = this.otherNodes.start();
 
-	private SessionSide cut;
+	private SessionSide here;
 
-	private SessionSide other;
+	private SessionSide there;
 
-	void open(SessionSettings settings) {
-		this.cut = this.cutNode.open(settings);
-		this.other = this.otherNode.open(settings);
+	@Override
+	public void open(SessionSettings settings) {
+		this.here = this.cutNode.open(settings);
+		this.there = this.otherNode.open(settings);
 	}
 
-	RedisServer redis() {
+	@Override
+	public RedisServer redis() {
 		return this.redis;
 	}
 
-	SessionSide cut() {
-		return this.cut;
+	@Override
+	public SessionSide here() {
+		return this.here;
 	}
 
-	SessionSide other() {
-		return this.other;
+	@Override
+	public SessionSide there() {
+		return this.there;
 	}
 
 	SessionNode cutNode() {
 		return this.cutNode;
+	}
+
+	SessionNode otherNode() {
+		return this.otherNode;
 	}
 
 	/**
@@ -65,10 +73,13 @@ final class CutOffFleet implements AutoCloseable {
 	void heal() {
 		this.proxy.heal();
 		await().atMost(Duration.ofSeconds(30)).until(() -> this.cutNode.bean(RedisAvailability.class).isAvailable());
-		await().until(() -> ((FallbackSessionStore) this.cut.store()).pending() == 0);
+		if (this.here != null) {
+			await().until(() -> ((FallbackSessionStore) this.here.store()).pending() == 0);
+		}
 	}
 
-	void leave() {
+	@Override
+	public void leave() {
 		heal();
 		this.cutNode.leave();
 		this.otherNode.leave();

@@ -3,8 +3,10 @@ package io.pillar.session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -49,15 +51,22 @@ class SessionEventPublisherTests {
 			join(slow);
 			this.told.incrementAndGet();
 		})) {
-			for (int i = 0; i < BOUND + 100; i++) {
-				events.deleted(session());
-			}
+			assertThat(publish(events, BOUND + 100)).succeedsWithin(Duration.ofSeconds(30));
 			assertThat(this.told.get()).isZero();
 			slow.countDown();
 			await().until(() -> this.told.get() >= BOUND);
 			assertThat(this.parts.counters().eventsMissed.sum()).isBetween(90L, 100L);
 			assertThat(output).containsOnlyOnce("Listeners of session events are too slow");
 		}
+	}
+
+	private CompletableFuture<Void> publish(SessionEventPublisher events, int count) {
+		return CompletableFuture.runAsync(() -> IntStream.range(0, count).forEach((i) -> events.deleted(session())),
+				(task) -> {
+					Thread thread = new Thread(task, "request");
+					thread.setDaemon(true);
+					thread.start();
+				});
 	}
 
 	private static void join(CountDownLatch latch) {

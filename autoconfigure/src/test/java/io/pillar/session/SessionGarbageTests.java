@@ -1,5 +1,6 @@
 package io.pillar.session;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
@@ -10,9 +11,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.pillar.embedded.RedisServer;
 
+import static io.pillar.session.SessionTestSettings.near;
 import static io.pillar.session.SessionTestSettings.usual;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -88,6 +91,27 @@ class SessionGarbageTests {
 		assertThat(this.there.find(victim.getId())).isNotNull();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "redis.call('HGET', KEYS[1], '@b')", "redis.call('HGET', KEYS[2], '@a')",
+			"string.gsub(redis.call('HGET', KEYS[1], '@a'), '.$', function(c) return string.char((c:byte() + 1) % 256) end)" })
+	void bytesThatWereSwappedOrChangedAreNoAttribute(String forged) {
+		AttributeCodec codec = new JsonAttributeCodec(
+				SessionJson.mapper(getClass().getClassLoader(), List.of(), List.of()),
+				new EncryptingAttributeSeal(() -> List.of(EncryptingAttributeSealTests.key("k1", 1)), null));
+		one.leave();
+		SessionSide side = one.open(SessionNodes.parts(near(Duration.ZERO), System::nanoTime, codec), SessionNode.SWEEP,
+				new SessionNetwork());
+		SharedSession mine = stored(side);
+		SharedSession victim = stored(side);
+		redis.execute("EVAL",
+				"local forged = " + forged + " return redis.call('HSET', KEYS[1], '@a', forged, 'v', '1')", "2",
+				place(mine), place(victim));
+		SharedSession found = side.find(mine.getId());
+		assertThat(found.<String>getAttribute("a")).isNull();
+		assertThat(found.<String>getAttribute("b")).isEqualTo("2");
+		assertThat(side.parts().counters().quarantined.sum()).isEqualTo(1);
+	}
+
 	@Test
 	void placeThatHoldsSomethingElseHoldsNoSession() {
 		SharedSession session = stored();
@@ -136,9 +160,14 @@ class SessionGarbageTests {
 	}
 
 	private SharedSession stored() {
-		SharedSession session = this.here.create();
+		return stored(this.here);
+	}
+
+	private static SharedSession stored(SessionSide side) {
+		SharedSession session = side.create();
 		session.setAttribute("a", "1");
-		this.here.save(session);
+		session.setAttribute("b", "2");
+		side.save(session);
 		return session;
 	}
 

@@ -1,63 +1,26 @@
 package io.pillar.session;
 
 import java.time.Duration;
-import java.util.UUID;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import io.pillar.redis.RedisUnavailableException;
 
 import static io.pillar.session.SessionTestSettings.away;
-import static io.pillar.session.SessionTestSettings.usual;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What a node serves and keeps while it cannot ask, and how it tells Redis.
  */
-class SessionGraceTests {
+class SessionGraceTests extends ShakyNodesBase {
 
 	private static final Duration GRACE = Duration.ofMinutes(5);
 
-	private static ShakyFleet fleet;
-
-	private final String user = "user " + UUID.randomUUID();
-
-	private SessionNetwork network;
-
-	private SessionSide here;
-
-	private SessionSide there;
-
-	@BeforeAll
-	static void start() {
-		fleet = new ShakyFleet();
-	}
-
-	@AfterAll
-	static void stop() {
-		fleet.close();
-	}
-
-	@AfterEach
-	void leave() {
-		fleet.leave();
-	}
-
-	private void open(SessionSettings settings) {
-		fleet.open(settings);
-		this.network = fleet.network();
-		this.here = fleet.shaky();
-		this.there = fleet.other();
-	}
-
 	@Test
 	void sessionThatIsUsedIsServedForTheGraceAndNoLonger() {
-		open(usual());
 		SharedSession idle = stored();
 		SharedSession used = stored();
 		SharedSession moved = login();
@@ -65,7 +28,7 @@ class SessionGraceTests {
 		SharedSession own = stored();
 		for (int i = 0; i < 4; i++) {
 			this.network.pass(Duration.ofMinutes(1));
-			change(used);
+			change(used, "a", "changed");
 			moved.changeSessionId();
 			this.here.save(moved);
 			assertThat(this.here.find(idle.getId())).isNotNull();
@@ -81,7 +44,6 @@ class SessionGraceTests {
 
 	@Test
 	void sessionThatNobodyAskedForLatelyIsServedForTheGrace() {
-		open(usual());
 		SharedSession session = stored();
 		this.network.pass(GRACE.plusMinutes(1));
 		this.network.cutOff();
@@ -93,7 +55,6 @@ class SessionGraceTests {
 
 	@Test
 	void sessionAboutWhichRedisAloneDoesNotAnswerIsServedForTheGrace() {
-		open(usual());
 		SharedSession session = stored();
 		this.network.lose("load");
 		this.network.pass(GRACE.plusMinutes(1));
@@ -117,7 +78,7 @@ class SessionGraceTests {
 			stored();
 		}
 		this.here.repository().deleteById(one.getId());
-		this.here.store().deleteAll(this.here.parts().ids().user(this.user), null).join();
+		this.here.store().deleteAll(tag(), null).join();
 		SharedSession later = login();
 		assertThat(this.here.find(one.getId())).isNull();
 		assertThat(this.here.find(later.getId())).as("a login pushes sessions of nobody out").isNotNull();
@@ -137,6 +98,17 @@ class SessionGraceTests {
 		String another = this.here.create().getId();
 		assertThatExceptionOfType(RedisUnavailableException.class)
 			.isThrownBy(() -> this.here.repository().deleteById(another));
+	}
+
+	@Test
+	void whatEndedTakesNoRoomOfWhatGoesOn() {
+		open(away(false, GRACE, 3));
+		this.network.cutOff();
+		for (int i = 0; i < 10; i++) {
+			this.here.repository().deleteById(this.here.create().getId());
+		}
+		List<SharedSession> logins = List.of(login(), login(), login());
+		assertThat(logins).allSatisfy((login) -> assertThat(this.here.find(login.getId())).isNotNull());
 	}
 
 	@Test
@@ -171,10 +143,9 @@ class SessionGraceTests {
 
 	@Test
 	void loadThatMeetsAPushFindsTheSession() {
-		open(usual());
 		SharedSession session = stored();
 		this.network.cutOff();
-		change(session);
+		change(session, "a", "changed");
 		this.network.interrupt(() -> {
 			this.network.heal();
 			this.network.store().pushAll(10, TimeUnit.SECONDS);
@@ -184,10 +155,9 @@ class SessionGraceTests {
 
 	@Test
 	void moveWhoseAnswerIsLostIsPushedAgain() {
-		open(usual());
 		SharedSession session = stored();
 		this.network.cutOff();
-		change(session);
+		change(session, "a", "changed");
 		SharedSession found = this.here.find(session.getId());
 		found.setAttribute(SessionParts.PRINCIPAL, this.user);
 		this.here.save(found);
@@ -198,27 +168,6 @@ class SessionGraceTests {
 		this.network.healAndPush();
 		assertThat(this.there.find(found.getId()).<String>getAttribute("a")).isEqualTo("changed");
 		assertThat(this.there.find(session.getId())).isNull();
-	}
-
-	private void change(SharedSession session) {
-		SharedSession found = this.here.find(session.getId());
-		found.setAttribute("a", "changed");
-		this.here.save(found);
-	}
-
-	private SharedSession login() {
-		SharedSession session = this.here.create();
-		session.setAttribute("a", "1");
-		session.setAttribute(SessionParts.PRINCIPAL, this.user);
-		this.here.save(session);
-		return session;
-	}
-
-	private SharedSession stored() {
-		SharedSession session = this.here.create();
-		session.setAttribute("a", "1");
-		this.here.save(session);
-		return session;
 	}
 
 }

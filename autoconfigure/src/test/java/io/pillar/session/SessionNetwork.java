@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -61,6 +62,8 @@ final class SessionNetwork {
 	void healAndPush() {
 		heal();
 		await().until(() -> store().pending() == 0);
+		// logouts of all sessions of a user are no pending sessions
+		store().pushAll(10, TimeUnit.SECONDS);
 	}
 
 	/**

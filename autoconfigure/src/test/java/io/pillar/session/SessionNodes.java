@@ -90,7 +90,10 @@ final class SessionNodes implements AutoCloseable {
 
 	static void pass(Duration duration) {
 		long end = System.nanoTime() + duration.toNanos();
-		await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5)).until(() -> System.nanoTime() >= end);
+		await().atMost(duration.plusSeconds(60))
+			.pollDelay(Duration.ZERO)
+			.pollInterval(Duration.ofMillis(5))
+			.until(() -> System.nanoTime() - end >= 0);
 	}
 
 	static void awaitSubscribed(SessionNode node) {

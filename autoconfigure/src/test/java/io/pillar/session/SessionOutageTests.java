@@ -2,14 +2,12 @@ package io.pillar.session;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.IntStream;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import io.pillar.embedded.RedisSentinelGroup;
 import io.pillar.embedded.RedisServer;
@@ -26,30 +24,64 @@ class SessionOutageTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-	private static final int BROWSERS = 4;
+	private static final Duration OUTAGE = Duration.ofSeconds(SessionNodes.LONG ? 60 : 0);
 
-	private final Map<String, Integer> acknowledged = new ConcurrentHashMap<>();
+	private static final Duration BEFORE = Duration.ofSeconds(SessionNodes.LONG ? 15 : 0);
 
-	private final AtomicBoolean stop = new AtomicBoolean();
+	// the usual budget, where it is measured what requests take
+	private static final String BUDGET = "pillar.redis.timeout=" + (SessionNodes.LONG ? "500ms" : "2s");
 
-	@Test
-	void hungRedisFailsNoRequestAndLosesNothing() {
-		try (RedisServer redis = RedisServer.builder().start(); SessionNodes nodes = SessionNodes.on(redis)) {
+	private static final Duration MAX_ADDED = Duration.ofMillis(50);
+
+	@ParameterizedTest
+	@EnumSource
+	void redisThatHangsOrIsGoneFailsNoRequestAndLosesNothing(Outage outage) {
+		try (RedisServer redis = lasting(); SessionNodes nodes = SessionNodes.on(redis, BUDGET)) {
 			List<SessionNode> both = List.of(nodes.start(), nodes.start());
 			List<SessionSide> sides = both.stream().map((node) -> node.open(usual())).toList();
-			List<CompletableFuture<?>> browsers = browse(sides);
-			awaitRequests(20);
-			redis.pause();
-			awaitAvailable(both, false);
-			awaitRequests(20);
-			redis.resume();
+			SessionBrowsers browsers = SessionBrowsers.start(sides);
+			SessionNodes.pass(BEFORE);
+			SessionBrowsers.Times before = browsers.timesOf(() -> passUnderLoad(browsers, BEFORE));
+			SessionBrowsers.Times meanwhile = browsers.timesOf(() -> {
+				outage.begin.accept(redis);
+				awaitAvailable(both, false);
+				passUnderLoad(browsers, OUTAGE);
+			});
+			outage.end.accept(redis);
 			awaitAvailable(both, true);
-			awaitRequests(20);
-			end(browsers);
-			sides.forEach(SessionOutageTests::awaitPushed);
-			this.acknowledged.forEach(
-					(id, count) -> assertThat(sides.get(0).find(id).<Integer>getAttribute("count")).isEqualTo(count));
+			passUnderLoad(browsers, BEFORE);
+			assertNothingIsLost(browsers, sides);
+			compare(before, meanwhile, outage);
 			both.forEach(SessionNode::leave);
+		}
+	}
+
+	/**
+	 * A server that has what it answered also after it was killed.
+	 */
+	private static RedisServer lasting() {
+		return RedisServer.builder().directive("appendonly", "yes").directive("appendfsync", "always").start();
+	}
+
+	private static void passUnderLoad(SessionBrowsers browsers, Duration duration) {
+		browsers.awaitRequests(20);
+		SessionNodes.pass(duration);
+	}
+
+	private static void assertNothingIsLost(SessionBrowsers browsers, List<SessionSide> sides) {
+		browsers.stop();
+		sides.forEach(SessionOutageTests::awaitPushed);
+		assertThat(browsers.stale()).isZero();
+		browsers.counts()
+			.forEach((id, count) -> sides
+				.forEach((side) -> assertThat(side.find(id).<Integer>getAttribute("count")).isEqualTo(count)));
+	}
+
+	private static void compare(SessionBrowsers.Times before, SessionBrowsers.Times meanwhile, Outage outage) {
+		System.out.printf("Redis is there: %s%nRedis is %s: %s%n", before, outage, meanwhile);
+		if (SessionNodes.LONG) {
+			assertThat(meanwhile.counting().within(0.99)).isLessThan(before.counting().within(0.99).plus(MAX_ADDED));
+			assertThat(meanwhile.plain().within(0.99)).isLessThan(before.plain().within(0.99).plus(MAX_ADDED));
 		}
 	}
 
@@ -99,52 +131,19 @@ class SessionOutageTests {
 			sides.get(0).save(quiet);
 			RedisServer dead = group.master();
 			await().atMost(PATIENCE).until(() -> isReplicated(group, sides.get(0), quiet));
-			List<CompletableFuture<?>> browsers = browse(sides);
-			awaitRequests(20);
+			SessionBrowsers browsers = SessionBrowsers.start(sides);
+			browsers.awaitRequests(20);
 			dead.kill();
 			awaitAvailable(both, false);
-			awaitRequests(20);
+			browsers.awaitRequests(20);
 			awaitAvailable(both, true);
-			awaitRequests(20);
-			end(browsers);
+			browsers.awaitRequests(20);
+			browsers.stop();
 			sides.forEach(SessionOutageTests::awaitPushed);
 			assertThat(sides).allSatisfy((side) -> assertThat(side.find(quiet.getId())).isNotNull());
 			assertThat(group.master()).isNotSameAs(dead);
 			both.forEach(SessionNode::leave);
 		}
-	}
-
-	/**
-	 * Let browsers count in their sessions until they are stopped. A request that fails
-	 * ends its browser, and the test.
-	 */
-	private List<CompletableFuture<?>> browse(List<SessionSide> sides) {
-		return IntStream.range(0, BROWSERS).<CompletableFuture<?>>mapToObj((i) -> {
-			SessionSide side = sides.get(i % sides.size());
-			String id = stored(side).getId();
-			return CompletableFuture.runAsync(() -> {
-				for (int count = 1; !this.stop.get(); count++) {
-					SharedSession session = side.find(id);
-					session.setAttribute("count", count);
-					side.save(session);
-					assertThat(session.isGone()).isFalse();
-					this.acknowledged.put(id, count);
-				}
-			}, (task) -> new Thread(task, "browser").start());
-		}).toList();
-	}
-
-	private void awaitRequests(int more) {
-		Map<String, Integer> before = Map.copyOf(this.acknowledged);
-		await().atMost(PATIENCE)
-			.until(() -> this.acknowledged.size() == BROWSERS && this.acknowledged.entrySet()
-				.stream()
-				.allMatch((entry) -> entry.getValue() - before.getOrDefault(entry.getKey(), 0) >= more));
-	}
-
-	private void end(List<CompletableFuture<?>> browsers) {
-		this.stop.set(true);
-		browsers.forEach(CompletableFuture::join);
 	}
 
 	private static boolean isReplicated(RedisSentinelGroup group, SessionSide side, SharedSession session) {
@@ -174,6 +173,24 @@ class SessionOutageTests {
 			.of("spring.data.redis.sentinel.master=" + group.masterName(),
 					"spring.data.redis.sentinel.nodes=" + String.join(",", group.sentinelAddresses()))
 			.toArray(String[]::new));
+	}
+
+	/**
+	 * How Redis is away.
+	 */
+	enum Outage {
+
+		HUNG(RedisServer::pause, RedisServer::resume), GONE(RedisServer::kill, RedisServer::restart);
+
+		private final Consumer<RedisServer> begin;
+
+		private final Consumer<RedisServer> end;
+
+		Outage(Consumer<RedisServer> begin, Consumer<RedisServer> end) {
+			this.begin = begin;
+			this.end = end;
+		}
+
 	}
 
 }

@@ -2,14 +2,9 @@ package io.pillar.session;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 
 import io.lettuce.core.ScriptOutputType;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -28,58 +23,26 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What a node keeps for Redis and tells it, while others go on and Redis takes it or not.
  */
 @ExtendWith(OutputCaptureExtension.class)
-class SessionPushTests {
+class SessionPushTests extends ShakyNodesBase {
 
-	private static ShakyFleet fleet;
-
-	private final String user = "user " + UUID.randomUUID();
-
-	private SessionNetwork network;
-
-	private SessionSide here;
-
-	private SessionSide there;
-
-	@BeforeAll
-	static void start() {
-		fleet = new ShakyFleet();
-	}
-
-	@AfterAll
-	static void stop() {
-		fleet.close();
-	}
-
-	@BeforeEach
-	void open() {
-		open(usual());
-	}
-
+	@Override
 	@AfterEach
 	void leave() {
 		takeWrites(true);
-		fleet.leave();
+		super.leave();
 	}
 
-	private void open(SessionSettings settings) {
-		fleet.leave();
-		fleet.open(settings);
-		this.network = fleet.network();
-		this.here = fleet.shaky();
-		this.there = fleet.other();
-	}
-
-	private static void takeWrites(boolean take) {
-		fleet.redis().execute("CONFIG", "SET", "min-replicas-to-write", take ? "0" : "1");
+	private void takeWrites(boolean take) {
+		this.fleet.redis().execute("CONFIG", "SET", "min-replicas-to-write", take ? "0" : "1");
 	}
 
 	@Test
 	void whatRedisWasToldIsNotToldAgainOverWhatOthersChangedSince() {
 		SharedSession session = stored();
 		this.network.cutOff();
-		change(session.getId(), "a", "2");
+		change(session, "a", "2");
 		this.network.meanwhile(() -> {
-			change(session.getId(), "b", "3");
+			change(session, "b", "3");
 			SharedSession elsewhere = this.there.find(session.getId());
 			elsewhere.setAttribute("a", "5");
 			this.there.save(elsewhere);
@@ -96,8 +59,8 @@ class SessionPushTests {
 		this.network.cutOff();
 		session.setAttribute(SessionParts.PRINCIPAL, this.user);
 		this.here.save(session);
-		this.there.store().deleteAll(this.here.parts().ids().user(this.user), null).join();
-		this.network.meanwhile(() -> change(session.getId(), "b", "3"));
+		this.there.store().deleteAll(tag(), null).join();
+		this.network.meanwhile(() -> change(session, "b", "3"));
 		this.network.healAndPush();
 		assertThat(this.here.find(session.getId())).isNull();
 	}
@@ -122,7 +85,7 @@ class SessionPushTests {
 		SharedSession session = stored();
 		SessionKey from = session.key();
 		this.network.cutOff();
-		change(session.getId(), "a", "2");
+		change(session, "a", "2");
 		SharedSession found = this.here.find(session.getId());
 		found.setAttribute(SessionParts.PRINCIPAL, this.user);
 		this.here.save(found);
@@ -131,12 +94,12 @@ class SessionPushTests {
 		assertThat(this.there.find(found.getId()).<String>getAttribute("a")).isEqualTo("2");
 	}
 
-	private static void take(SessionKey from, SessionKey to) {
+	private void take(SessionKey from, SessionKey to) {
 		LuaScript script = LuaScript.beside(RedisSessionMoves.class, "take");
-		byte[][] keys = new RedisSessionKeys(fleet.otherNode().bean(KeySpace.class)).of(from);
+		byte[][] keys = new RedisSessionKeys(this.fleet.otherNode().bean(KeySpace.class)).of(from);
 		byte[][] arguments = RedisSessionCalls.arguments(from.hash(), to.hash(), 60_000, "nobody", "node", 1, 0)
 			.toArray(byte[][]::new);
-		fleet.otherNode()
+		this.fleet.otherNode()
 			.bean(RedisLink.class)
 			.<List<?>>callAsync(script, ScriptOutputType.MULTI, keys, arguments)
 			.join();
@@ -148,12 +111,12 @@ class SessionPushTests {
 		SharedSession session = stored();
 		this.network.cutOff();
 		for (int i = 0; i < 4; i++) {
-			change(session.getId(), "large" + i, "x".repeat(8000));
+			change(session, "large" + i, "x".repeat(8000));
 		}
 		assertThat(this.here.find(session.getId()).getAttributeNames()).containsExactlyInAnyOrder("a", "large0",
 				"large1", "large2");
 		assertThat(this.here.parts().counters().lost.sum()).isEqualTo(1);
-		change(session.getId(), "a", "2");
+		change(session, "a", "2");
 		this.network.healAndPush();
 		assertThat(this.there.find(session.getId()).<String>getAttribute("a")).isEqualTo("2");
 	}
@@ -162,7 +125,7 @@ class SessionPushTests {
 	void saveThatMeetsAPushIsStored() {
 		SharedSession session = stored();
 		this.network.cutOff();
-		change(session.getId(), "a", "2");
+		change(session, "a", "2");
 		SharedSession found = this.here.find(session.getId());
 		found.setAttribute("b", "3");
 		this.network.interrupt(this.network::healAndPush);
@@ -177,9 +140,9 @@ class SessionPushTests {
 		SharedSession ended = stored();
 		SharedSession one = login();
 		takeWrites(false);
-		change(changed.getId(), "a", "2");
+		change(changed, "a", "2");
 		this.here.repository().deleteById(ended.getId());
-		this.here.store().deleteAll(this.here.parts().ids().user(this.user), null).join();
+		this.here.store().deleteAll(tag(), null).join();
 		SessionNodes.pass(Duration.ofMillis(20));
 		SharedSession later = login();
 		assertThat(output).containsOnlyOnce("Redis refuses what is done to sessions");
@@ -199,40 +162,16 @@ class SessionPushTests {
 	@Test
 	void logoutEverywhereThatReachesRedisTooLateEndsNoLaterLogin() {
 		this.network.pass(Duration.ofMinutes(-1));
-		SharedSession later = this.there.create();
-		later.setAttribute(SessionParts.PRINCIPAL, this.user);
-		this.there.save(later);
-		this.here.store().deleteAll(this.here.parts().ids().user(this.user), null).join();
+		SharedSession later = login(this.there);
+		this.here.store().deleteAll(tag(), null).join();
 		assertThat(this.there.find(later.getId())).isNotNull();
 		this.network.pass(Duration.ofMinutes(1));
 		this.network.healAndPush();
-		this.network.store().pushAll(10, TimeUnit.SECONDS);
 		assertThat(this.there.find(later.getId())).isNotNull();
 	}
 
 	private static void assertNone(SessionSide side, SharedSession... sessions) {
 		assertThat(sessions).allSatisfy((session) -> assertThat(side.find(session.getId())).isNull());
-	}
-
-	private void change(String id, String name, String value) {
-		SharedSession session = this.here.find(id);
-		session.setAttribute(name, value);
-		this.here.save(session);
-	}
-
-	private SharedSession login() {
-		SharedSession session = this.here.create();
-		session.setAttribute("a", "1");
-		session.setAttribute(SessionParts.PRINCIPAL, this.user);
-		this.here.save(session);
-		return session;
-	}
-
-	private SharedSession stored() {
-		SharedSession session = this.here.create();
-		session.setAttribute("a", "1");
-		this.here.save(session);
-		return session;
 	}
 
 }

@@ -1,23 +1,22 @@
 package io.pillar.session;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.IntConsumer;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
+import jakarta.servlet.http.HttpSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.mock.web.MockHttpServletResponse;
 
 import io.pillar.embedded.RedisServer;
 
@@ -79,14 +78,11 @@ class SessionRaceTests {
 			String tag = tag(user);
 			List<SharedSession> sessions = this.sides.stream().map((side) -> login(side, user)).toList();
 			Queue<String> ids = new ConcurrentLinkedQueue<>();
-			CountDownLatch begin = new CountDownLatch(1);
-			List<CompletableFuture<?>> requests = requests(begin,
-					(i) -> requests(this.sides.get(i % 3), sessions.get(i / 2).getId(), ids));
 			SessionSide side = any();
 			int pause = this.random.nextInt(2000);
-			requests.add(run(begin, () -> endAll(side, tag, pause)));
-			begin.countDown();
-			requests.forEach(CompletableFuture::join);
+			new AtOnce(threads).with(REQUESTS, (i) -> browse(this.sides.get(i % 3), sessions.get(i / 2).getId(), ids))
+				.with(() -> endAll(side, tag, pause))
+				.run();
 			assertThat(ids).allSatisfy((id) -> assertThat(this.sides).noneMatch((one) -> one.find(id) != null));
 			assertThat(side.repository().findByPrincipalName(user)).isEmpty();
 			assertNoSessionLiesThere(tag);
@@ -100,8 +96,7 @@ class SessionRaceTests {
 	}
 
 	private static void assertNothingIsLeft() {
-		await().atMost(Duration.ofMinutes(2))
-			.until(() -> keys("sessions:session:*").stream().allMatch((key) -> key.endsWith(":due")));
+		await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> assertThat(keys("sessions:session:*")).isEmpty());
 	}
 
 	private static void assertNoSessionLiesThere(String tag) {
@@ -114,23 +109,31 @@ class SessionRaceTests {
 	}
 
 	/**
-	 * Do what requests do, until the session is gone.
+	 * Send requests until the session is gone.
 	 */
-	private void requests(SessionSide side, String first, Collection<String> ids) {
-		String id = first;
-		ids.add(id);
-		for (int i = 0; i < 1000; i++) {
-			SharedSession session = side.find(id);
-			if (session == null) {
-				return;
-			}
-			session.setAttribute("a", "value " + i);
-			if (i % 5 == 4) {
-				id = session.changeSessionId();
-				ids.add(id);
-			}
-			side.save(session);
+	private static void browse(SessionSide side, String first, Collection<String> ids) {
+		SessionRequests browser = new SessionRequests(side).with(first);
+		boolean found = true;
+		for (int i = 0; i < 1000 && found; i++) {
+			ids.add(browser.id());
+			found = request(browser, i);
 		}
+	}
+
+	private static boolean request(SessionRequests browser, int number) {
+		AtomicBoolean found = new AtomicBoolean();
+		MockHttpServletResponse response = browser.send((request) -> {
+			HttpSession session = request.getSession(false);
+			if (session != null) {
+				found.set(true);
+				session.setAttribute("a", "value " + number);
+				if (number % 5 == 4) {
+					request.changeSessionId();
+				}
+			}
+		});
+		assertThat(response.getStatus()).isEqualTo(200);
+		return found.get();
 	}
 
 	@Test
@@ -140,11 +143,7 @@ class SessionRaceTests {
 			for (int round = 0; round < ROUNDS; round++) {
 				String user = "user " + refuses + round;
 				Queue<SharedSession> acknowledged = new ConcurrentLinkedQueue<>();
-				CountDownLatch begin = new CountDownLatch(1);
-				List<CompletableFuture<?>> logins = requests(begin,
-						(i) -> tryLogin(this.sides.get(i % 3), user, acknowledged));
-				begin.countDown();
-				logins.forEach(CompletableFuture::join);
+				new AtOnce(threads).with(REQUESTS, (i) -> tryLogin(this.sides.get(i % 3), user, acknowledged)).run();
 				long alive = acknowledged.stream().filter((session) -> any().find(session.getId()) != null).count();
 				assertThat(alive).isEqualTo(2);
 				assertThat(acknowledged).hasSize(refuses ? 2 : REQUESTS);
@@ -179,8 +178,7 @@ class SessionRaceTests {
 
 	private Collection<SharedSession> changeAtOnce(SharedSession session, String user) {
 		Queue<SharedSession> changed = new ConcurrentLinkedQueue<>();
-		CountDownLatch begin = new CountDownLatch(1);
-		List<CompletableFuture<?>> requests = requests(begin, (i) -> {
+		new AtOnce(threads).with(REQUESTS, (i) -> {
 			SessionSide side = this.sides.get(i % 3);
 			SharedSession found = side.find(session.getId());
 			if (found != null) {
@@ -188,9 +186,7 @@ class SessionRaceTests {
 				side.save(found);
 				changed.add(found);
 			}
-		});
-		begin.countDown();
-		requests.forEach(CompletableFuture::join);
+		}).run();
 		return changed;
 	}
 
@@ -201,27 +197,6 @@ class SessionRaceTests {
 		else {
 			session.changeSessionId();
 		}
-	}
-
-	private static List<CompletableFuture<?>> requests(CountDownLatch begin, IntConsumer request) {
-		List<CompletableFuture<?>> requests = new ArrayList<>();
-		for (int i = 0; i < REQUESTS; i++) {
-			int number = i;
-			requests.add(run(begin, () -> request.accept(number)));
-		}
-		return requests;
-	}
-
-	private static CompletableFuture<?> run(CountDownLatch begin, Runnable request) {
-		return CompletableFuture.runAsync(() -> {
-			try {
-				begin.await();
-			}
-			catch (InterruptedException ex) {
-				throw new IllegalStateException(ex);
-			}
-			request.run();
-		}, threads);
 	}
 
 	private SessionSide any() {

@@ -1,67 +1,30 @@
 package io.pillar.session;
 
 import java.time.Duration;
-import java.util.UUID;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static io.pillar.session.SessionTestSettings.lasting;
 import static io.pillar.session.SessionTestSettings.usual;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * What ended does not come back, whatever a node does late, twice or without knowing.
  */
-class SessionReturnTests {
-
-	private static ShakyFleet fleet;
-
-	private final String user = "user " + UUID.randomUUID();
-
-	private SessionNetwork network;
-
-	private SessionSide here;
-
-	private SessionSide there;
-
-	@BeforeAll
-	static void start() {
-		fleet = new ShakyFleet();
-	}
-
-	@AfterAll
-	static void stop() {
-		fleet.close();
-	}
-
-	@AfterEach
-	void leave() {
-		fleet.leave();
-	}
-
-	private void open(SessionSettings settings) {
-		fleet.open(settings);
-		this.network = fleet.network();
-		this.here = fleet.shaky();
-		this.there = fleet.other();
-	}
+class SessionReturnTests extends ShakyNodesBase {
 
 	@Test
 	void sessionThatWasStoredUnheardStaysEndedWhenItIsPushed() {
-		open(usual());
 		SharedSession session = storedUnheard();
 		this.there.repository().deleteById(session.getId());
 		this.network.healAndPush();
-		assertNowhere(session.getId());
+		assertNowhere(session);
 	}
 
 	@Test
 	void sessionThatWasStoredUnheardIsNotThereTwiceAfterItGotAnotherId() {
-		open(usual());
 		for (boolean login : new boolean[] { false, true }) {
 			SharedSession session = storedUnheard();
 			SharedSession moved = this.there.find(session.getId());
@@ -71,14 +34,13 @@ class SessionReturnTests {
 			}
 			this.there.save(moved);
 			this.network.healAndPush();
-			assertNowhere(session.getId());
+			assertNowhere(session);
 			assertThat(this.here.find(moved.getId())).isNotNull();
 		}
 	}
 
 	@Test
 	void sessionOfAUserThatWasStoredUnheardIsNotThereTwiceAfterItGotAnotherId() {
-		open(usual());
 		this.network.lose("move", "create");
 		SharedSession session = login();
 		this.network.cutOff();
@@ -87,13 +49,12 @@ class SessionReturnTests {
 		moved.changeSessionId();
 		this.there.save(moved);
 		this.network.healAndPush();
-		assertNowhere(session.getId());
+		assertNowhere(session);
 		assertThat(this.here.find(moved.getId())).isNotNull();
 	}
 
 	@Test
 	void sessionThatWasStoredUnheardKeepsWhatOthersChangedAndGetsWhatWasChangedHere() {
-		open(usual());
 		SharedSession session = storedUnheard();
 		SharedSession elsewhere = this.there.find(session.getId());
 		elsewhere.setAttribute("a", "2");
@@ -109,8 +70,7 @@ class SessionReturnTests {
 
 	@Test
 	void loginOfAKnownSessionWhileRedisIsAwayEndsWithAllOfTheUser() {
-		open(usual());
-		SharedSession session = stored(this.here);
+		SharedSession session = stored();
 		this.network.cutOff();
 		session.setAttribute(SessionParts.PRINCIPAL, this.user);
 		this.here.save(session);
@@ -118,29 +78,66 @@ class SessionReturnTests {
 		this.there.store().deleteAll(tag(), null).join();
 		this.network.pass(Duration.ofMinutes(1));
 		this.network.healAndPush();
-		assertNowhere(session.getId());
+		assertNowhere(session);
 	}
 
 	@Test
 	void logoutEverywhereThatIsToldLateSparesWhoLoggedInLater() {
-		open(usual());
 		SharedSession before = login();
 		this.network.cutOff();
 		this.here.store().deleteAll(tag(), null).join();
 		SessionNodes.pass(Duration.ofMillis(100));
-		SharedSession later = this.there.create();
-		later.setAttribute(SessionParts.PRINCIPAL, this.user);
-		this.there.save(later);
+		SharedSession later = login(this.there);
 		this.network.healAndPush();
-		await().untilAsserted(() -> assertNowhere(before.getId()));
+		assertNowhere(before);
 		assertThat(this.there.find(later.getId())).isNotNull();
 		assertThat(this.here.find(later.getId())).isNotNull();
 	}
 
 	@Test
+	void logoutEverywhereHoldsAlsoForASessionThatTheNextOneSpares() {
+		SharedSession before = loginBefore();
+		this.network.cutOff();
+		this.here.store().deleteAll(tag(), null).join();
+		this.here.store().deleteAll(tag(), before.key()).join();
+		this.network.healAndPush();
+		assertNowhere(before);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void sessionThatBeganWithoutRedisIsSparedByALogoutOfAllOthers(boolean isMoved) {
+		SharedSession before = loginBefore();
+		this.network.cutOff();
+		this.here.store().deleteAll(tag(), null).join();
+		SharedSession spared = login();
+		this.here.store().deleteAll(tag(), spared.key()).join();
+		if (isMoved) {
+			spared.changeSessionId();
+			this.here.save(spared);
+		}
+		change(spared, "a", "2");
+		this.network.healAndPush();
+		assertNowhere(before);
+		assertThat(this.there.find(spared.getId()).<String>getAttribute("a")).isEqualTo("2");
+	}
+
+	@Test
+	void sessionThatTwoLogoutsOfAllOthersSpareGoesOn() {
+		SharedSession spared = login();
+		SharedSession another = loginBefore();
+		this.network.cutOff();
+		this.here.store().deleteAll(tag(), spared.key()).join();
+		change(spared, "a", "2");
+		this.here.store().deleteAll(tag(), spared.key()).join();
+		this.network.healAndPush();
+		assertNowhere(another);
+		assertThat(this.there.find(spared.getId()).<String>getAttribute("a")).isEqualTo("2");
+	}
+
+	@Test
 	void requestThatEndsLateBringsNothingBackThatThisNodeKnowsToBeOver() {
-		open(usual());
-		SharedSession one = stored(this.here);
+		SharedSession one = stored();
 		SharedSession other = login();
 		SharedSession moving = login();
 		this.there.repository().deleteById(one.getId());
@@ -160,7 +157,6 @@ class SessionReturnTests {
 
 	@Test
 	void requestThatEndsAfterALogoutEverywhereWithoutRedisBringsNothingBack() {
-		open(usual());
 		SharedSession session = login();
 		this.network.cutOff();
 		this.here.store().deleteAll(tag(), null).join();
@@ -172,13 +168,12 @@ class SessionReturnTests {
 
 	@Test
 	void loginThatIsStoredAfterAllOfTheUserEndedIsNone() {
-		open(usual());
-		SharedSession session = stored(this.here);
+		SharedSession session = stored();
 		session.setAttribute(SessionParts.PRINCIPAL, this.user);
 		this.there.store().deleteAll(tag(), null).join();
 		this.here.save(session);
 		assertThat(session.isGone()).isTrue();
-		assertNowhere(session.getId());
+		assertNowhere(session);
 	}
 
 	@Test
@@ -188,18 +183,17 @@ class SessionReturnTests {
 		SharedSession session = login();
 		this.network.pass(usual().away().grace().plusSeconds(1));
 		this.network.healAndPush();
-		assertNowhere(session.getId());
+		assertNowhere(session);
 		assertThat(this.here.parts().counters().lost.sum()).isEqualTo(1);
 	}
 
 	@Test
 	void whatReachesRedisTooLateIsNotDone() {
-		open(usual());
-		SharedSession known = stored(this.here);
-		SharedSession moving = stored(this.here);
+		SharedSession known = stored();
+		SharedSession moving = stored();
 		String before = moving.getId();
 		this.network.pass(Duration.ofMinutes(-1));
-		SharedSession fresh = stored(this.here);
+		SharedSession fresh = stored();
 		known.setAttribute("a", "late");
 		this.here.save(known);
 		moving.setAttribute(SessionParts.PRINCIPAL, this.user);
@@ -214,9 +208,18 @@ class SessionReturnTests {
 		assertNowhere(before);
 	}
 
+	/**
+	 * Log in elsewhere, by more time ago than what is not known of Redis's clock.
+	 */
+	private SharedSession loginBefore() {
+		SharedSession session = login(this.there);
+		this.network.pass(Duration.ofSeconds(1));
+		return session;
+	}
+
 	private SharedSession storedUnheard() {
 		this.network.lose("create");
-		SharedSession session = stored(this.here);
+		SharedSession session = stored();
 		this.network.cutOff();
 		this.network.lose();
 		assertThat(this.there.find(session.getId())).isNotNull();
@@ -226,25 +229,6 @@ class SessionReturnTests {
 	private void assertNowhere(String id) {
 		assertThat(this.here.find(id)).isNull();
 		assertThat(this.there.find(id)).isNull();
-	}
-
-	private SharedSession login() {
-		SharedSession session = this.here.create();
-		session.setAttribute("a", "1");
-		session.setAttribute(SessionParts.PRINCIPAL, this.user);
-		this.here.save(session);
-		return session;
-	}
-
-	private static SharedSession stored(SessionSide side) {
-		SharedSession session = side.create();
-		session.setAttribute("a", "1");
-		side.save(session);
-		return session;
-	}
-
-	private String tag() {
-		return this.here.parts().ids().user(this.user);
 	}
 
 }

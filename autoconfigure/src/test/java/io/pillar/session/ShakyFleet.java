@@ -5,7 +5,7 @@ import io.pillar.embedded.RedisServer;
 /**
  * Two nodes, one of which reaches Redis over a network that can be cut.
  */
-final class ShakyFleet implements AutoCloseable {
+final class ShakyFleet implements TwoNodes {
 
 	private final RedisServer redis = RedisServer.builder().start();
 
@@ -17,17 +17,19 @@ final class ShakyFleet implements AutoCloseable {
 
 	private SessionNetwork network;
 
-	private SessionSide shaky;
+	private SessionSide here;
 
-	private SessionSide other;
+	private SessionSide there;
 
-	void open(SessionSettings settings) {
+	@Override
+	public void open(SessionSettings settings) {
 		this.network = new SessionNetwork();
-		this.shaky = this.shakyNode.open(settings, SessionNode.SWEEP, this.network);
-		this.other = this.otherNode.open(settings);
+		this.here = this.shakyNode.open(settings, SessionNode.SWEEP, this.network);
+		this.there = this.otherNode.open(settings);
 	}
 
-	RedisServer redis() {
+	@Override
+	public RedisServer redis() {
 		return this.redis;
 	}
 
@@ -39,15 +41,18 @@ final class ShakyFleet implements AutoCloseable {
 		return this.network;
 	}
 
-	SessionSide shaky() {
-		return this.shaky;
+	@Override
+	public SessionSide here() {
+		return this.here;
 	}
 
-	SessionSide other() {
-		return this.other;
+	@Override
+	public SessionSide there() {
+		return this.there;
 	}
 
-	void leave() {
+	@Override
+	public void leave() {
 		this.shakyNode.leave();
 		this.otherNode.leave();
 	}
