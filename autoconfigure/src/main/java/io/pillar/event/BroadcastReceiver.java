@@ -35,9 +35,8 @@ final class BroadcastReceiver implements SmartInitializingSingleton, EventReceiv
 	public void afterSingletonsInstantiated() {
 		Map<String, List<Class<?>>> topics = this.types.stream()
 			.collect(Collectors.groupingBy((type) -> type.getAnnotation(Broadcast.class).value()));
-		// no bean of its own: it has to come after methods that listen, which have the
-		// same
-		// order and are there by now
+		// no bean of its own: it has to come after methods that listen, which are there
+		// by now and have the same order
 		this.application.addApplicationListener(this.sender);
 		topics.forEach((topic, types) -> this.bus.get().subscribe(EventTopic.parse(topic), types, this));
 	}
