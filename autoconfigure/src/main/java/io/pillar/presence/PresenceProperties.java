@@ -19,12 +19,13 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param lastSeen Time for which it is known when a user was online last.
  * @param visitors Time for which the visitors of a day are known.
  * @param requests Users who are online by their requests.
+ * @param stomp Users who are online by their connections by STOMP.
  */
 @ConfigurationProperties("pillar.presence")
 record PresenceProperties(@DefaultValue("true") boolean enabled, @Nullable String mode,
 		@DefaultValue("10s") Duration lease, @DefaultValue("15s") Duration grace,
 		@DefaultValue("100000") int maxMembers, @DefaultValue("30d") Duration lastSeen,
-		@DefaultValue("35d") Duration visitors, @DefaultValue Requests requests) {
+		@DefaultValue("35d") Duration visitors, @DefaultValue Requests requests, @DefaultValue Stomp stomp) {
 
 	private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
 
@@ -58,6 +59,25 @@ record PresenceProperties(@DefaultValue("true") boolean enabled, @Nullable Strin
 	 * @param ttl Time for which a request does so.
 	 */
 	record Requests(@DefaultValue("true") boolean enabled, @DefaultValue("60s") Duration ttl) {
+
+	}
+
+	/**
+	 * Users who are online by their connections by STOMP.
+	 *
+	 * @param enabled Whether a connection by STOMP makes its user online.
+	 * @param prefix Beginning of the destinations that are channels, by the rest of their
+	 * names, for who subscribes to them.
+	 */
+	record Stomp(@DefaultValue("true") boolean enabled, @DefaultValue("/topic/presence/") String prefix) {
+
+		String checkedPrefix() {
+			if (this.prefix.isBlank() || this.prefix.chars().anyMatch((c) -> "*?{".indexOf(c) >= 0)) {
+				throw new InvalidConfigurationPropertyValueException("pillar.presence.stomp.prefix", this.prefix,
+						"Use the beginning of a destination, such as /topic/presence/, and no pattern.");
+			}
+			return this.prefix;
+		}
 
 	}
 

@@ -7,6 +7,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import io.pillar.redis.FeatureStatus;
@@ -51,6 +52,27 @@ class PresenceAutoConfigurationTests {
 				assertThat(context.getBean(FeatureStatus.class).state()).contains("the application's own");
 			});
 		});
+	}
+
+	@Test
+	void connectionsByStompAreHeardOfWhereThereMayBeSomeAndItIsNotSwitchedOff() {
+		ApplicationContextRunner stomp = this.local
+			.withConfiguration(AutoConfigurations.of(PresenceStompAutoConfiguration.class));
+		stomp.run((context) -> assertThat(context).hasSingleBean(StompPresence.class));
+		stomp.withPropertyValues("pillar.presence.stomp.enabled=false")
+			.run((context) -> assertThat(context).hasSingleBean(Presence.class).doesNotHaveBean(StompPresence.class));
+		stomp.withPropertyValues("pillar.presence.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(StompPresence.class));
+		for (String missing : List.of("org.springframework.web.socket", "org.springframework.messaging")) {
+			stomp.withClassLoader(new FilteredClassLoader(missing))
+				.run((context) -> assertThat(context).hasSingleBean(Presence.class)
+					.doesNotHaveBean("pillarStompPresence"));
+		}
+		stomp.withPropertyValues("pillar.presence.stomp.prefix=/topic/*/")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("pillar.presence.stomp.prefix")
+				.hasMessageContaining("no pattern"));
 	}
 
 	@Test

@@ -83,6 +83,32 @@ class PresenceCrashTests {
 	}
 
 	@Test
+	void userIsThereUntilTheGraceOfEachOfTheirConnectionsIsOver() {
+		PresenceNode node = start("pillar.presence.grace=1h");
+		node.join("room", "ada", "a1");
+		node.join("room", "ada", "a2");
+		node.presence.disconnect("a1");
+		node.presence.leave("room", "a2");
+		assertThat(node.presence.isOnline("ada")).isTrue();
+		assertThat(node.presence.users("room")).containsExactly("ada");
+		assertThat(node.presence.channelsOf("ada")).containsExactly("room");
+	}
+
+	@Test
+	void nodeThatStopsVouchesForItsMembersUntilTheGraceIsOver() {
+		PresenceNode node = start("pillar.presence.grace=1h");
+		node.join("room", "ada", "a1");
+		node.close();
+		long now = Long.parseLong(this.redis.execute("TIME").lines().findFirst().orElseThrow());
+		List<String> vouched = this.redis.execute("KEYS", "*:leases")
+			.lines()
+			.filter((key) -> !this.redis.execute("ZCOUNT", key, (now + 1800) * 1000 + "", "+inf").equals("0"))
+			.toList();
+		// one with the channel, one with the user
+		assertThat(vouched).hasSize(2);
+	}
+
+	@Test
 	void nodeThatIsStoppedAndStartedAgainKeepsItsMembers() {
 		PresenceNode watcher = start("pillar.presence.grace=4s");
 		PresenceNode node = start("pillar.presence.grace=4s");

@@ -190,6 +190,23 @@ class PresenceHealTests {
 	}
 
 	@Test
+	void messageThatWasLostIsReadBeforeTheNextOneIsTold() {
+		String[] properties = { "pillar.presence.lease=1h", "pillar.namespace=gap" };
+		try (PresenceNode sender = PresenceNode.on(this.redis, properties);
+				PresenceNode receiver = PresenceNode.on(this.redis, properties)) {
+			sender.join("room", "first", "c1");
+			await().until(() -> receiver.log.of("room", "first").equals(List.of("joined")));
+			receiver.proxy.dropMessages(true);
+			sender.join("room", "lost", "c2");
+			await().until(() -> receiver.proxy.messagesDropped() > 1);
+			receiver.proxy.dropMessages(false);
+			sender.join("room", "next", "c3");
+			await().until(() -> receiver.log.of("room", "next").equals(List.of("joined")));
+			assertThat(receiver.log.of("room", "lost")).containsExactly("joined");
+		}
+	}
+
+	@Test
 	void historyThatWasTrimmedIsMadeUpForByComparison() {
 		this.two.proxy.cut();
 		this.one.presence.leave("room0", "c0");

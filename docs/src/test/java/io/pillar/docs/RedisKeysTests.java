@@ -74,6 +74,8 @@ class RedisKeysTests {
 		// written when Redis has lost data
 		redis.execute("SADD", "bots:lock::reclaimed:a1", "a node");
 		redis.execute("EXPIRE", "bots:lock::reclaimed:a1", "60");
+		// written when a node connects, which may be long ago
+		redis.execute("SET", "bots:redis:rehearsal:a1", "1", "PX", "60000");
 		// written when a node stops
 		redis.execute("SET", "bots:session:stopped:a1", "1", "PX", "60000");
 		await().until(() -> redis.execute("EXISTS", "bots:rate-limit:nodes").equals("1"));
