@@ -33,6 +33,8 @@ final class RedisPresenceHeart implements RedisAvailability.Listener {
 
 	private static final int TOGETHER = 200;
 
+	private static final Duration PATIENCE = Duration.ofSeconds(2);
+
 	private final RedisAvailability availability;
 
 	private final RedisPartitions partitions;
@@ -83,12 +85,12 @@ final class RedisPresenceHeart implements RedisAvailability.Listener {
 	}
 
 	/**
-	 * Wait for the first beat, at most for as long as there is between two: it finds
-	 * where the streams are before anybody joins.
+	 * Wait a little for the first beat: it finds where the streams are before anybody
+	 * joins.
 	 */
 	void awaitFirst() {
 		try {
-			this.first.await(this.settings.beat().toNanos(), TimeUnit.NANOSECONDS);
+			this.first.await(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -23,7 +23,7 @@ final class StompSessions {
 	/**
 	 * How many subscriptions of a connection are noted; more are none of ours.
 	 */
-	static final int MAX_SUBSCRIPTIONS = 1000;
+	static final int MAX_SUBSCRIPTIONS = 200;
 
 	private static final int MAX_ENDED = 10_000;
 

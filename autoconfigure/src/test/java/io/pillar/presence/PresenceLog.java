@@ -23,6 +23,8 @@ class PresenceLog {
 
 	volatile boolean fails;
 
+	private volatile int count;
+
 	@EventListener
 	void joined(MemberJoined event) {
 		add(event.channel(), event.user(), "joined");
@@ -45,7 +47,10 @@ class PresenceLog {
 
 	private void add(String channel, String user, String what) {
 		synchronized (this.changes) {
-			this.changes.computeIfAbsent(channel + " " + user, (key) -> new ArrayList<>()).add(what);
+			List<String> told = this.changes.computeIfAbsent(channel + " " + user, (key) -> new ArrayList<>());
+			int before = told.isEmpty() ? 0 : value(told.get(told.size() - 1));
+			told.add(what);
+			this.count += value(what) - before;
 		}
 		if (this.fails) {
 			throw new IllegalStateException("this listener fails");
@@ -62,6 +67,17 @@ class PresenceLog {
 		synchronized (this.changes) {
 			return this.changes.values().stream().mapToInt(List::size).sum();
 		}
+	}
+
+	private static int value(String what) {
+		return what.equals("joined") ? 1 : 0;
+	}
+
+	/**
+	 * Return how many this node believes to be there.
+	 */
+	int count() {
+		return this.count;
 	}
 
 	/**

@@ -94,7 +94,7 @@ class PresenceProcessesTests {
 	 */
 	private void awaitTold(int present, int events) {
 		for (PresenceNode watcher : this.watchers) {
-			PresenceContract.await().until(() -> watcher.log.present().size() == present);
+			PresenceContract.await().until(() -> watcher.log.count() == present);
 			assertThat(watcher.log.faults()).isEmpty();
 			assertThat(watcher.log.size()).isEqualTo(events);
 			assertThat(watcher.presence.count("room")).isEqualTo(present / 2);
