@@ -128,8 +128,11 @@ final class RedisPartitions {
 
 	/**
 	 * Say that this node vouches for what it wrote.
+	 * @param index the partition
+	 * @param lease for how long
+	 * @param sweep for how long it would end what is over, zero where it would not
 	 */
-	Sent beat(int index, Duration lease) {
+	Sent beat(int index, Duration lease, Duration sweep) {
 		return locked(() -> {
 			RedisPartition partition = this.partitions[index];
 			long now = this.nanos.getAsLong();
@@ -141,7 +144,8 @@ final class RedisPartitions {
 				}
 			}
 			long millis = partition.entries.isEmpty() ? 0 : Math.max(1, lease.toMillis());
-			return new Sent(partition.sum, this.follower.seen(index), this.scripts.beat(index, this.node, millis));
+			return new Sent(partition.sum, this.follower.seen(index),
+					this.scripts.beat(index, this.node, millis, sweep.toMillis()));
 		});
 	}
 

@@ -1,8 +1,6 @@
 package io.pillar.presence;
 
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
@@ -24,11 +22,11 @@ import io.pillar.redis.RedisUnavailableException;
  * message that is not after the last event was told already. What every beat says of the
  * stream finds an end that never arrived. Where the stream does not go on where it was
  * left (it was trimmed, or Redis lost data), the partition is suspect: what was told is
- * compared with who is there. Joins are told at once. A leave might be wrong, because
- * nodes are writing again what was lost, so it is told at a second look, once a lease is
- * over, by when whoever did not write again is dead.
+ * compared with who is there, once a lease is over. Before that nodes are still writing
+ * again what was lost and taking away what came back, and whoever did neither is dead
+ * then.
  *
- * Before the first look nothing was told, and whoever is there then did not just come:
+ * Before the first beat nothing was told, and whoever is there then did not just come:
  * they are noted and not told, unless this node itself let them in.
  *
  * What could not be written, as far as this node knows, is told alone: the user is surely
@@ -142,7 +140,7 @@ final class RedisPresenceFollower {
 		if (last.isAfter(seen(partition)) || place.behind) {
 			fill(partition);
 		}
-		if (healthy && this.told.settleAlone(partition) && place.lookAgainAt == null) {
+		if (healthy && this.told.settleAlone(partition) && place.lookAt == null) {
 			place.suspect = true;
 		}
 		look(partition, place);
@@ -198,15 +196,15 @@ final class RedisPresenceFollower {
 	}
 
 	private void look(int partition, RedisPlace place) {
-		Long again = place.lookAgainAt;
-		boolean last = !place.suspect && again != null && this.nanos.getAsLong() - again >= 0;
-		if (!place.suspect && !last) {
-			return;
+		if (place.suspect) {
+			place.suspect = false;
+			place.lookAt = this.nanos.getAsLong() + this.patience;
 		}
-		Map<String, Set<String>> there = this.stream.snapshot(partition);
-		this.told.compare(partition, there, last);
-		place.suspect = false;
-		place.lookAgainAt = last ? null : (Long) (this.nanos.getAsLong() + this.patience);
+		Long at = place.lookAt;
+		if (at != null && this.nanos.getAsLong() - at >= 0) {
+			this.told.compare(partition, this.stream.snapshot(partition));
+			place.lookAt = null;
+		}
 	}
 
 	/**
@@ -243,7 +241,7 @@ final class RedisPresenceFollower {
 
 		private boolean behind;
 
-		private @Nullable Long lookAgainAt;
+		private @Nullable Long lookAt;
 
 	}
 

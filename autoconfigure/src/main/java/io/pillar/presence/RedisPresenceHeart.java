@@ -131,7 +131,10 @@ final class RedisPresenceHeart implements RedisAvailability.Listener {
 	}
 
 	private void renewAndHandle() {
-		List<Sent> sent = renew(this.settings.lease());
+		this.renewedAt = this.nanos.getAsLong();
+		List<Sent> sent = IntStream.range(0, RedisPresenceKeys.PARTITIONS)
+			.mapToObj((index) -> this.partitions.beat(index, this.settings.lease(), sweep(index)))
+			.toList();
 		int healed = IntStream.range(0, sent.size()).map((index) -> handle(index, sent.get(index))).sum();
 		if (healed > 0) {
 			logger.info("Redis lost entries of this node or had too many: %d were put right".formatted(healed));
@@ -141,7 +144,7 @@ final class RedisPresenceHeart implements RedisAvailability.Listener {
 	private List<Sent> renew(Duration lease) {
 		this.renewedAt = this.nanos.getAsLong();
 		return IntStream.range(0, RedisPresenceKeys.PARTITIONS)
-			.mapToObj((index) -> this.partitions.beat(index, lease))
+			.mapToObj((index) -> this.partitions.beat(index, lease, Duration.ZERO))
 			.toList();
 	}
 
@@ -168,6 +171,10 @@ final class RedisPresenceHeart implements RedisAvailability.Listener {
 			logger.debug("A beat was not answered", ex);
 			return 0;
 		}
+	}
+
+	private Duration sweep(int index) {
+		return this.steady.isSteady(index, this.renewedAt) ? this.settings.beat() : Duration.ZERO;
 	}
 
 	private void sweep(int index, Beat beat) {

@@ -102,11 +102,14 @@ final class RedisPresenceScripts {
 	 * @param partition the partition
 	 * @param node the node
 	 * @param lease for how long, in milliseconds; zero where it has none
+	 * @param sweep for how long it would end what is over, in milliseconds; zero where it
+	 * would not
 	 */
-	CompletableFuture<Beat> beat(int partition, String node, long lease) {
+	CompletableFuture<Beat> beat(int partition, String node, long lease, long sweep) {
 		byte[][] keys = { this.keys.leases(partition), this.keys.sums(partition), this.keys.due(partition),
 				events(partition) };
-		return this.link.<List<byte[]>>callAsync(BEAT, ScriptOutputType.MULTI, keys, bytes(node), bytes(lease))
+		return this.link
+			.<List<byte[]>>callAsync(BEAT, ScriptOutputType.MULTI, keys, bytes(node), bytes(lease), bytes(sweep))
 			.thenApply(Beat::of);
 	}
 
@@ -156,8 +159,8 @@ final class RedisPresenceScripts {
 	 *
 	 * @param sum of the entries that Redis has of the node
 	 * @param last the last event of the partition
-	 * @param due whether entries are over
-	 * @param dead whether nodes are
+	 * @param due whether the node is to end entries that are over
+	 * @param dead whether it is to end those of nodes that are
 	 * @param now what time it is
 	 */
 	record Beat(long sum, RedisEventId last, boolean due, boolean dead, long now) {

@@ -191,17 +191,14 @@ final class RedisTold {
 	 * Compare who was told of with who is there.
 	 * @param partition the partition
 	 * @param there who is there
-	 * @param leaves whether those who are not there left
 	 */
-	void compare(int partition, Map<String, Set<String>> there, boolean leaves) {
+	void compare(int partition, Map<String, Set<String>> there) {
 		this.events.resyncs.increment();
 		there.forEach((channel, users) -> users.forEach((user) -> joined(partition, channel, user)));
-		if (leaves) {
-			BiPredicate<String, String> gone = (channel, user) -> !there.getOrDefault(channel, Set.of()).contains(user)
-					&& !isHere(channel, user);
-			this.told[partition].where(gone)
-				.forEach((channel, users) -> users.forEach((user) -> left(partition, channel, user)));
-		}
+		BiPredicate<String, String> gone = (channel, user) -> !there.getOrDefault(channel, Set.of()).contains(user)
+				&& !isHere(channel, user);
+		this.told[partition].where(gone)
+			.forEach((channel, users) -> users.forEach((user) -> left(partition, channel, user)));
 	}
 
 	/**

@@ -40,7 +40,15 @@ final class SteadyBeats {
 			this.since[partition] = now;
 		}
 		this.answeredAt[partition] = now;
-		return now - this.since[partition] >= this.lease;
+		return isSteady(partition, now);
+	}
+
+	/**
+	 * Return whether it did so until the last answer, which was not long ago.
+	 */
+	boolean isSteady(int partition, long now) {
+		return this.answered[partition] && now - this.answeredAt[partition] <= this.lease / 2
+				&& now - this.since[partition] >= this.lease;
 	}
 
 }

@@ -1,12 +1,14 @@
 -- Says that a node still vouches for its entries, and asks what there is to do.
 -- KEYS[1]  until when each node vouches for its entries
--- KEYS[2]  the sums of the nodes
+-- KEYS[2]  the sums of the nodes, and until when one of them looks for what is over
 -- KEYS[3]  when entries end by themselves
 -- KEYS[4]  the events
 -- ARGV[1]  the node
 -- ARGV[2]  for how many milliseconds it vouches, 0 where it has no entries
+-- ARGV[3]  for how many milliseconds it would end what is over, 0 where it would not
 -- answer   the sum of the entries that Redis has of the node; the id of the last event;
---          whether entries are over; whether nodes are; the time
+--          whether it is to end entries that are over, and those of nodes that are; the
+--          time
 -- cost     one round trip, O(log nodes)
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -19,6 +21,16 @@ local function over(key)
 	return first[2] and tonumber(first[2]) <= now and '1' or '0'
 end
 
+-- one node at a time, or all would try to end the same; who said so for longer than is
+-- usual had another clock
+local due, dead = '0', '0'
+local taken = tonumber(redis.call('HGET', KEYS[2], '%sweep') or 0) or 0
+if ARGV[3] ~= '0' and (taken <= now or taken > now + ARGV[3]) then
+	due, dead = over(KEYS[3]), over(KEYS[1])
+	if due == '1' or dead == '1' then
+		redis.call('HSET', KEYS[2], '%sweep', string.format('%.0f', now + ARGV[3]))
+	end
+end
 local last = redis.call('XREVRANGE', KEYS[4], '+', '-', 'COUNT', 1)
-return { redis.call('HGET', KEYS[2], ARGV[1]) or '0', last[1] and last[1][1] or '0-0', over(KEYS[3]), over(KEYS[1]),
+return { redis.call('HGET', KEYS[2], ARGV[1]) or '0', last[1] and last[1][1] or '0-0', due, dead,
 	string.format('%.0f', now) }

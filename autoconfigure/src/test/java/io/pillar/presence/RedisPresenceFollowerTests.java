@@ -89,7 +89,7 @@ class RedisPresenceFollowerTests {
 
 	private void beat() {
 		RedisEventId seen = this.follower.seen(PARTITION);
-		RedisEventId last = scripts.beat(PARTITION, "here", 0).join().last();
+		RedisEventId last = scripts.beat(PARTITION, "here", 0, 0).join().last();
 		this.follower.position(PARTITION, last, seen, true);
 		CompletableFuture<Void> done = new CompletableFuture<>();
 		this.teller.tell(() -> done.complete(null));
@@ -139,7 +139,7 @@ class RedisPresenceFollowerTests {
 		beat();
 		pass(60);
 		assertThat(this.told).containsExactly(new MemberJoined("room", "ada"), new MemberLeft("room", "ada"));
-		assertThat(this.events.stats(0, 0).resyncs()).isEqualTo(2);
+		assertThat(this.events.stats(0, 0).resyncs()).isEqualTo(1);
 	}
 
 	@Test
@@ -152,10 +152,28 @@ class RedisPresenceFollowerTests {
 		join("zoe", 3);
 		redis.execute("XTRIM", redis.execute("KEYS", "*:events"), "MAXLEN", "1");
 		beat();
-		assertThat(this.told).containsExactlyInAnyOrder(new MemberJoined("room", "ada"),
-				new MemberJoined("room", "zoe"), new MemberJoined("room", "eve"));
+		assertThat(this.told).containsExactly(new MemberJoined("room", "ada"), new MemberJoined("room", "zoe"));
 		pass(60);
-		assertThat(this.told).hasSize(4).endsWith(new MemberLeft("room", "ada"));
+		assertThat(this.told).hasSize(4)
+			.contains(new MemberJoined("room", "eve"))
+			.endsWith(new MemberLeft("room", "ada"));
+	}
+
+	@Test
+	void whoCameBackWithALossAndIsTakenAwayAgainIsToldOfOnce() {
+		beat();
+		join("ada", 1);
+		beat();
+		leave(1);
+		beat();
+		// a new master does not know that she left
+		join("ada", 1);
+		redis.execute("XTRIM", redis.execute("KEYS", "*:events"), "MAXLEN", "0");
+		beat();
+		pass(5);
+		leave(1);
+		pass(60);
+		assertThat(this.told).containsExactly(new MemberJoined("room", "ada"), new MemberLeft("room", "ada"));
 	}
 
 	@Test

@@ -1,5 +1,6 @@
 package io.pillar.presence;
 
+import java.time.Duration;
 import java.util.List;
 
 import org.junit.jupiter.api.AfterAll;
@@ -145,12 +146,40 @@ class RedisPresenceScriptsTests {
 		assertThat(beat("node1", 1000)).isEqualTo("7 false false");
 		leave(this.second, Condition.ASKED, 1);
 		redis.execute("ZADD", key("leases"), "1", "node2");
+		awaitSweep();
 		assertThat(beat("node2", 0)).isEqualTo("0 true true");
+		awaitSweep();
 		assertThat(beat("node2", 1000)).isEqualTo("0 true false");
 	}
 
+	@Test
+	void oneNodeAtATimeIsToldToEndWhatIsOverAndOnlyOneThatWould() {
+		join(this.first, "ada");
+		leave(this.first, Condition.ASKED, 1);
+		awaitSweep();
+		assertThat(beat("node2", 0, 0)).isEqualTo("0 false false");
+		assertThat(beat("node2", 0, 3_600_000)).isEqualTo("0 true false");
+		assertThat(beat("node3", 0, 3_600_000)).isEqualTo("0 false false");
+		for (String taken : List.of("1", "9999999999999", "garbage")) {
+			redis.execute("HSET", key("sums"), "%sweep", taken);
+			assertThat(beat("node3", 0, 3_600_000)).as(taken).isEqualTo("0 true false");
+		}
+	}
+
+	/**
+	 * Wait until the clock of Redis has gone on.
+	 */
+	private static void awaitSweep() {
+		String before = redis.execute("TIME");
+		PresenceContract.await().pollDelay(Duration.ofMillis(10)).until(() -> !redis.execute("TIME").equals(before));
+	}
+
 	private String beat(String name, long lease) {
-		RedisPresenceScripts.Beat beat = scripts.beat(this.partition, name, lease).join();
+		return beat(name, lease, 1);
+	}
+
+	private String beat(String name, long lease, long sweep) {
+		RedisPresenceScripts.Beat beat = scripts.beat(this.partition, name, lease, sweep).join();
 		return beat.sum() + " " + beat.due() + " " + beat.dead();
 	}
 
