@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Another process, that can be stopped and killed.
  */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
 
 	private final List<String> output = new ArrayList<>();
 
@@ -21,7 +21,7 @@ final class ChildJvm implements AutoCloseable {
 
 	private final BufferedReader reader;
 
-	ChildJvm(Class<?> main, String... arguments) {
+	public ChildJvm(Class<?> main, String... arguments) {
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
 						"-cp", System.getProperty("java.class.path"), main.getName()));
@@ -40,7 +40,7 @@ final class ChildJvm implements AutoCloseable {
 	 * @param start how it begins
 	 * @return the rest of it
 	 */
-	String await(String start) {
+	public String await(String start) {
 		try {
 			String line = this.reader.readLine();
 			while (line != null && !line.startsWith(start)) {
@@ -55,7 +55,7 @@ final class ChildJvm implements AutoCloseable {
 		}
 	}
 
-	void say(String line) {
+	public void say(String line) {
 		try {
 			this.process.outputWriter().write(line + "\n");
 			this.process.outputWriter().flush();
@@ -78,7 +78,7 @@ final class ChildJvm implements AutoCloseable {
 		}
 	}
 
-	void kill() {
+	public void kill() {
 		this.process.destroyForcibly();
 		try {
 			this.process.waitFor();

@@ -23,6 +23,8 @@ import io.pillar.lock.Lease;
 import io.pillar.lock.LockOptions;
 import io.pillar.lock.Locks;
 import io.pillar.lock.RunOnce;
+import io.pillar.presence.Member;
+import io.pillar.presence.Presence;
 import io.pillar.ratelimit.RateLimit;
 import io.pillar.ratelimit.RateLimitKey;
 import io.pillar.ratelimit.RateLimitRequest;
@@ -67,14 +69,25 @@ class RedisKeysTests {
 		application.getBean(RateLimiter.class).acquire(RateLimitRequest.of(new RateLimitKey(limit, "a subject")));
 		application.getBean(EventBus.class).publish("broadcast", "hello");
 		useSessions(application, redis);
+		usePresence(application.getBean(Presence.class));
 		redis.execute("HSET", "bots:rate-limit:overrides", "hourly", "\0015 - -");
 		// written when Redis has lost data
 		redis.execute("SADD", "bots:lock::reclaimed:a1", "a node");
 		redis.execute("EXPIRE", "bots:lock::reclaimed:a1", "60");
+		// written when a node connects, which may be long ago
+		redis.execute("SET", "bots:redis:rehearsal:a1", "1", "PX", "60000");
 		// written when a node stops
 		redis.execute("SET", "bots:session:stopped:a1", "1", "PX", "60000");
 		await().until(() -> redis.execute("EXISTS", "bots:rate-limit:nodes").equals("1"));
 		await().until(() -> redis.execute("EXISTS", "bots:lock:runs:{report}").equals("1"));
+	}
+
+	private static void usePresence(Presence presence) {
+		presence.join("a room", Member.of("alice", "c1"));
+		presence.join("a room", Member.of("bob", "c2"));
+		presence.disconnect("c2");
+		presence.join("a room", Member.of("zoe", "c3"));
+		presence.leave("a room", "c3");
 	}
 
 	@SuppressWarnings("unchecked")
@@ -109,7 +122,7 @@ class RedisKeysTests {
 
 	private static ConfigurableApplicationContext application(RedisServer redis) {
 		return new SpringApplication(Application.class).run("--spring.data.redis.host=" + redis.host(),
-				"--spring.data.redis.port=" + redis.port(), "--pillar.namespace=bots",
+				"--spring.data.redis.port=" + redis.port(), "--pillar.namespace=bots", "--pillar.presence.grace=1h",
 				"--spring.main.web-application-type=none");
 	}
 

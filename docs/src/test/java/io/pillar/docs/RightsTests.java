@@ -1,6 +1,7 @@
 package io.pillar.docs;
 
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,6 +28,9 @@ import io.pillar.lock.Locks;
 import io.pillar.lock.RunLedger;
 import io.pillar.lock.RunOnce;
 import io.pillar.lock.RunStatus;
+import io.pillar.presence.Member;
+import io.pillar.presence.Presence;
+import io.pillar.presence.PresenceInspection;
 import io.pillar.ratelimit.RateLimit;
 import io.pillar.ratelimit.RateLimit.Algorithm;
 import io.pillar.ratelimit.RateLimitDecision;
@@ -69,6 +73,7 @@ class RightsTests {
 			useJobs(application.getBean(RunLedger.class));
 			useEvents(application.getBean(EventBus.class), redis);
 			useSessions(application.getBean(SessionTokens.class), application.getBean(UserSessions.class));
+			usePresence(application.getBean(Presence.class), application.getBean(PresenceInspection.class), redis);
 			RateLimitPolicies policies = application.getBean(RateLimitPolicies.class);
 			policies.override("api", new RateLimitOverride(5L, null, null));
 			policies.clear("api");
@@ -141,6 +146,36 @@ class RightsTests {
 		assertThat(sessions.endAll("alice")).isEqualTo(1);
 	}
 
+	private static void usePresence(Presence presence, PresenceInspection inspection, RedisServer redis) {
+		presence.join("room", Member.of("alice", "c1"));
+		presence.join("room", Member.of("bob", "c2"));
+		presence.update("room", "c1", "{}");
+		presence.disconnect("c2");
+		presence.typing("room", "alice");
+		assertThat(presence.members("room")).hasSize(2);
+		assertThat(presence.users("room")).hasSize(2);
+		assertThat(presence.count(Presence.EVERYONE)).isEqualTo(2);
+		assertThat(presence.channelsOf("alice")).containsExactly("room");
+		assertThat(inspection.channels(10)).hasSize(1);
+		assertThat(presence.visitors("room", LocalDate.EPOCH)).isZero();
+		losePresence(presence, inspection, redis);
+	}
+
+	private static void losePresence(Presence presence, PresenceInspection inspection, RedisServer redis) {
+		// a node that died, and a Redis that lost its data
+		redis.execute("ZADD", "bots:presence:{ms3}:leases", "1", "dead");
+		redis.execute("SADD", "bots:presence:{ms3}:node:dead", "m|room|dead|1");
+		redis.execute("DEL", "bots:presence:{ms3}:events");
+		await().atMost(Duration.ofSeconds(30))
+			.until(() -> redis.execute("EXISTS", "bots:presence:{ms3}:node:dead").equals("0"));
+		await().atMost(Duration.ofSeconds(30)).until(() -> !presence.isOnline("bob"));
+		assertThat(presence.lastSeen("bob")).isPresent();
+		redis.execute("FLUSHALL");
+		await().atMost(Duration.ofSeconds(30))
+			.until(() -> presence.isOnline("alice") && inspection.stats().resyncs() > 0);
+		assertThat(inspection.stats().heals()).isPositive();
+	}
+
 	private static int calls(RedisServer redis, String command) {
 		Matcher calls = Pattern.compile("cmdstat_" + command + ":calls=(\\d+)")
 			.matcher(redis.execute("INFO", "commandstats"));
@@ -167,8 +202,9 @@ class RightsTests {
 		return new SpringApplication(Application.class).run("--spring.data.redis.host=" + redis.host(),
 				"--spring.data.redis.port=" + redis.port(), "--spring.data.redis.username=pillar",
 				"--spring.data.redis.password=secret", "--pillar.namespace=bots", "--server.port=0",
-				"--pillar.session.per-user.max=3", "--pillar.rate-limit.policies.api.key=global",
-				"--pillar.rate-limit.policies.api.limit=9", "--pillar.rate-limit.policies.api.window=1m");
+				"--pillar.session.per-user.max=3", "--pillar.presence.grace=1s", "--pillar.presence.lease=1s",
+				"--pillar.rate-limit.policies.api.key=global", "--pillar.rate-limit.policies.api.limit=9",
+				"--pillar.rate-limit.policies.api.window=1m");
 	}
 
 	@EnableAutoConfiguration

@@ -1,0 +1,239 @@
+package io.pillar.presence;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The members that this node holds, those among them who leave once their grace is over.
+ */
+/*
+ * One lock for all of it: each operation is a few steps in memory, and those who keep
+ * Redis in step send what they have to send under it, so that the order is the same. The
+ * methods that change something are called by whoever holds the lock.
+ */
+final class OwnMembers {
+
+	private static final long MASK = (1L << 40) - 1;
+
+	// odd, so that different numbers stay different
+	private static final long SCRAMBLE = 0x9E3779B97F4A7C15L;
+
+	final ReentrantLock lock = new ReentrantLock();
+
+	private final Map<String, Map<String, OwnMember>> channels = new HashMap<>();
+
+	private final Map<String, Map<String, Attendance>> users = new HashMap<>();
+
+	private final Map<String, Set<String>> connections = new HashMap<>();
+
+	private final PriorityQueue<OwnMember> leaving = new PriorityQueue<>(
+			Comparator.comparingLong((own) -> own.leavesAt));
+
+	private final int max;
+
+	private final LongSupplier nanos;
+
+	private final LongSupplier millis;
+
+	private long last;
+
+	private volatile int size;
+
+	OwnMembers(int max, LongSupplier nanos, LongSupplier millis) {
+		this.max = max;
+		this.nanos = nanos;
+		this.millis = millis;
+	}
+
+	int size() {
+		return this.size;
+	}
+
+	/**
+	 * Return a number that was never used before. Sums of such numbers differ where the
+	 * numbers do, as those of consecutive ones do not.
+	 */
+	private long next() {
+		return (++this.last * SCRAMBLE) & MASK;
+	}
+
+	/**
+	 * Return a connection that is in a channel and not leaving.
+	 */
+	@Nullable OwnMember find(String channel, String connection) {
+		OwnMember own = this.channels.getOrDefault(channel, Map.of()).get(connection);
+		return (own != null && !own.leaving) ? own : null;
+	}
+
+	/**
+	 * Add a connection that is not there, unless it is leaving.
+	 */
+	OwnMember add(String channel, Member member) {
+		if (this.size >= this.max) {
+			throw new PresenceRefusedException("This node holds %d members, as many as it may: see %s"
+				.formatted(this.size, "pillar.presence.max-members"));
+		}
+		Attendance attendance = this.users.computeIfAbsent(member.user(), (user) -> new HashMap<>())
+			.computeIfAbsent(channel, (name) -> new Attendance(name, member.user()));
+		if (attendance.here == 0) {
+			attendance.number = next();
+		}
+		attendance.here++;
+		attendance.all++;
+		long since = this.millis.getAsLong();
+		OwnMember own = new OwnMember(next(), channel, member.since(since), since, attendance);
+		OwnMember before = this.channels.computeIfAbsent(channel, (name) -> new HashMap<>())
+			.put(member.connection(), own);
+		this.connections.computeIfAbsent(member.connection(), (name) -> new HashSet<>()).add(channel);
+		if (before != null && before.attendance == attendance) {
+			before.over = true;
+			forget(before);
+		}
+		this.size++;
+		return own;
+	}
+
+	/**
+	 * Let a connection leave.
+	 * @param own one that is not leaving yet
+	 * @param grace nanoseconds after which it is gone
+	 */
+	void leave(OwnMember own, long grace) {
+		own.leaving = true;
+		own.leavesAt = this.nanos.getAsLong() + grace;
+		own.attendance.here--;
+		if (own.attendance.until == 0 || own.attendance.until - own.leavesAt < 0) {
+			own.attendance.until = own.leavesAt;
+		}
+		if (grace > 0) {
+			this.leaving.add(own);
+		}
+		else {
+			remove(own);
+		}
+	}
+
+	/**
+	 * Remove those whose grace is over.
+	 * @param gone called for each of them
+	 * @return nanoseconds until the next one is, {@link Long#MAX_VALUE} where there is
+	 * none
+	 */
+	long purge(Consumer<OwnMember> gone) {
+		long now = this.nanos.getAsLong();
+		for (OwnMember own = this.leaving.peek(); own != null; own = this.leaving.peek()) {
+			if (own.leavesAt - now > 0) {
+				return own.leavesAt - now;
+			}
+			this.leaving.remove();
+			if (!own.over) {
+				remove(own);
+				gone.accept(own);
+			}
+		}
+		return Long.MAX_VALUE;
+	}
+
+	private void remove(OwnMember own) {
+		String connection = own.member.connection();
+		// another user may have the connection by now
+		if (this.channels.getOrDefault(own.channel, Map.of()).get(connection) == own) {
+			prune(this.channels, own.channel, connection);
+			Set<String> channelsOfIt = this.connections.get(connection);
+			if (channelsOfIt != null && channelsOfIt.remove(own.channel) && channelsOfIt.isEmpty()) {
+				this.connections.remove(connection);
+			}
+		}
+		forget(own);
+	}
+
+	private void forget(OwnMember own) {
+		this.size--;
+		if (--own.attendance.all == 0) {
+			prune(this.users, own.member.user(), own.channel);
+		}
+	}
+
+	private static <V> void prune(Map<String, Map<String, V>> maps, String name, String key) {
+		Map<String, V> map = maps.get(name);
+		if (map != null && map.remove(key) != null && map.isEmpty()) {
+			maps.remove(name);
+		}
+	}
+
+	/**
+	 * Return where a connection is and is not leaving.
+	 */
+	List<OwnMember> of(String connection) {
+		List<OwnMember> all = new ArrayList<>();
+		for (String channel : this.connections.getOrDefault(connection, Set.of())) {
+			OwnMember own = find(channel, connection);
+			if (own != null) {
+				all.add(own);
+			}
+		}
+		return all;
+	}
+
+	/**
+	 * Return the members of a channel, also those who are leaving.
+	 */
+	List<Member> members(String channel, int limit) {
+		return this.channels.getOrDefault(channel, Map.of())
+			.values()
+			.stream()
+			.limit(limit)
+			.map((own) -> own.member)
+			.toList();
+	}
+
+	Set<String> users(String channel) {
+		if (channel.equals(Presence.EVERYONE)) {
+			return Set.copyOf(this.users.keySet());
+		}
+		Set<String> all = new HashSet<>();
+		this.channels.getOrDefault(channel, Map.of()).values().forEach((own) -> all.add(own.member.user()));
+		return all;
+	}
+
+	Set<String> channels() {
+		return Set.copyOf(this.channels.keySet());
+	}
+
+	Set<String> channelsOf(String user) {
+		return Set.copyOf(this.users.getOrDefault(user, Map.of()).keySet());
+	}
+
+	boolean isHere(String channel, String user) {
+		Map<String, Attendance> attendances = this.users.getOrDefault(user, Map.of());
+		return channel.equals(Presence.EVERYONE) ? !attendances.isEmpty() : attendances.containsKey(channel);
+	}
+
+	/**
+	 * Return who is here, by channel.
+	 */
+	Map<String, Set<String>> everybody() {
+		this.lock.lock();
+		try {
+			Map<String, Set<String>> here = new HashMap<>();
+			this.channels.keySet().forEach((channel) -> here.put(channel, users(channel)));
+			here.put(Presence.EVERYONE, users(Presence.EVERYONE));
+			return here;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+}

@@ -1,0 +1,208 @@
+package io.pillar.presence;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+import org.jspecify.annotations.Nullable;
+
+import io.pillar.presence.RedisPresenceScripts.Beat;
+import io.pillar.presence.RedisPresenceScripts.Condition;
+
+/**
+ * What this node writes to the partitions.
+ */
+/*
+ * What changes and what is sent of it happen under one lock, so that the commands of a
+ * partition leave in the order in which its sum changes, and a beat finds the sum that it
+ * was sent with unless something went wrong: a command that was lost, that came late over
+ * a connection that was given up, or an entry that was swept or lost. Nothing of that is
+ * handled where it happens. It shows at the next beat, and is healed then.
+ */
+final class RedisPartitions {
+
+	private final RedisPartition[] partitions = IntStream.range(0, RedisPresenceKeys.PARTITIONS)
+		.mapToObj(RedisPartition::new)
+		.toArray(RedisPartition[]::new);
+
+	private final OwnMembers members;
+
+	private final RedisPresenceScripts scripts;
+
+	private final String node;
+
+	private final int max;
+
+	private final LongSupplier nanos;
+
+	private final RedisPresenceFollower follower;
+
+	RedisPartitions(OwnMembers members, RedisPresenceScripts scripts, String node, int max, LongSupplier nanos,
+			RedisPresenceFollower follower) {
+		this.members = members;
+		this.scripts = scripts;
+		this.node = node;
+		this.max = max;
+		this.nanos = nanos;
+		this.follower = follower;
+	}
+
+	String node() {
+		return this.node;
+	}
+
+	/**
+	 * Write a new entry.
+	 * @return done when it is written, or it is clear that it may not be
+	 */
+	CompletableFuture<?> write(RedisOwnEntry own) {
+		return locked(() -> {
+			this.partitions[own.entry().partition()].add(own);
+			return send(own, false);
+		});
+	}
+
+	private CompletableFuture<Boolean> send(RedisOwnEntry own, boolean again) {
+		CompletableFuture<Long> answer = this.scripts.join(own.entry(), PresenceNames.encode(own.user()), own.written(),
+				own.revision());
+		boolean unsent = answer.isCompletedExceptionally();
+		if (again && !unsent) {
+			this.follower.mayBeWritten(own.channel(), own.user());
+		}
+		return answer.handle((result, ex) -> {
+			if (ex != null) {
+				this.follower.joinedAlone(own.channel(), own.user(), unsent);
+			}
+			return ex == null;
+		});
+	}
+
+	/**
+	 * Write what changed of an entry.
+	 */
+	CompletableFuture<?> change(RedisOwnEntry own) {
+		return locked(() -> {
+			RedisPartition partition = this.partitions[own.entry().partition()];
+			String whole = own.entry().whole();
+			partition.changed.add(whole);
+			long revision = own.revision();
+			return send(own, true).thenAccept((written) -> locked(
+					() -> written && own.revision() == revision && partition.changed.remove(whole)));
+		});
+	}
+
+	/**
+	 * End an entry.
+	 * @param until until when it is there, on the monotonic clock
+	 */
+	CompletableFuture<?> end(RedisEntry entry, long until) {
+		return locked(() -> {
+			RedisPartition partition = this.partitions[entry.partition()];
+			partition.remove(entry);
+			if (partition.ending.size() < this.max) {
+				partition.ending.put(entry.whole(), until);
+			}
+			return sendEnd(entry, until);
+		});
+	}
+
+	private CompletableFuture<Boolean> sendEnd(RedisEntry entry, long until) {
+		return this.scripts.leave(entry, Condition.ASKED, millisUntil(until)).handle((answer, ex) -> {
+			if (ex == null) {
+				locked(() -> this.partitions[entry.partition()].ending.remove(entry.whole()));
+			}
+			return ex == null;
+		});
+	}
+
+	/**
+	 * Round up: nobody leaves before the grace is over.
+	 */
+	private long millisUntil(long until) {
+		return Math.max(0, TimeUnit.NANOSECONDS.toMillis(until - this.nanos.getAsLong() + 999_999));
+	}
+
+	/**
+	 * Say that this node vouches for what it wrote.
+	 */
+	Sent beat(int index, Duration lease) {
+		return locked(() -> {
+			RedisPartition partition = this.partitions[index];
+			long now = this.nanos.getAsLong();
+			partition.ending.values().removeIf((until) -> until - now <= 0);
+			for (String whole : List.copyOf(partition.changed)) {
+				RedisOwnEntry own = partition.entries.get(whole);
+				if (own != null) {
+					change(own);
+				}
+			}
+			long millis = partition.entries.isEmpty() ? 0 : Math.max(1, lease.toMillis());
+			return new Sent(partition.sum, this.follower.seen(index), this.scripts.beat(index, this.node, millis));
+		});
+	}
+
+	/**
+	 * Do something with what this node wrote to a partition.
+	 */
+	<T extends @Nullable Object> T with(int index, Work<T> work) {
+		return locked(() -> work.apply(this.partitions[index]));
+	}
+
+	/**
+	 * Write an entry again that is missing in Redis.
+	 */
+	CompletableFuture<Boolean> again(int index, String whole) {
+		return locked(() -> {
+			RedisOwnEntry own = this.partitions[index].entries.get(whole);
+			return (own != null) ? send(own, true) : CompletableFuture.completedFuture(true);
+		});
+	}
+
+	/**
+	 * Take an entry away that should not be in Redis.
+	 */
+	CompletableFuture<Boolean> away(RedisEntry entry) {
+		return locked(() -> {
+			RedisPartition partition = this.partitions[entry.partition()];
+			return partition.entries.containsKey(entry.whole()) ? CompletableFuture.completedFuture(true)
+					: sendEnd(entry, partition.ending.getOrDefault(entry.whole(), this.nanos.getAsLong()));
+		});
+	}
+
+	private <T extends @Nullable Object> T locked(Supplier<T> work) {
+		this.members.lock.lock();
+		try {
+			return work.get();
+		}
+		finally {
+			this.members.lock.unlock();
+		}
+	}
+
+	/**
+	 * Something to do under the lock.
+	 *
+	 * @param <T> what comes of it
+	 */
+	interface Work<T extends @Nullable Object> {
+
+		T apply(RedisPartition partition);
+
+	}
+
+	/**
+	 * A beat on its way.
+	 *
+	 * @param sum what this node knew when it left
+	 * @param seen the last event that it knew
+	 * @param answer what Redis says
+	 */
+	record Sent(long sum, RedisEventId seen, CompletableFuture<Beat> answer) {
+
+	}
+
+}

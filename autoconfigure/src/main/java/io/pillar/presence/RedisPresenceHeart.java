@@ -1,0 +1,206 @@
+package io.pillar.presence;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import io.pillar.presence.RedisPartitions.Sent;
+import io.pillar.presence.RedisPresenceScripts.Beat;
+import io.pillar.redis.RedisAvailability;
+import io.pillar.redis.RedisUnavailableException;
+
+/**
+ * Says now and then that this node is there, and does what turns out to be due.
+ */
+/*
+ * One script for each partition, all of them sent before the first is waited for. What
+ * takes long (healing, sweeping) is interrupted by beats that only renew the lease, so
+ * that a slow Redis is no reason to be taken for dead.
+ */
+final class RedisPresenceHeart implements RedisAvailability.Listener {
+
+	private static final Log logger = LogFactory.getLog(RedisPresenceHeart.class);
+
+	private static final int TOGETHER = 200;
+
+	private final RedisAvailability availability;
+
+	private final RedisPartitions partitions;
+
+	private final RedisMembership membership;
+
+	private final RedisPresenceFollower follower;
+
+	private final RedisHealer healer;
+
+	private final RedisPresenceSweep sweep;
+
+	private final ActiveUsers active;
+
+	private final PresenceSettings settings;
+
+	private final PresenceEvents events;
+
+	private final LongSupplier nanos;
+
+	private final SteadyBeats steady;
+
+	private final PresencePulse pulse = new PresencePulse(this::beat);
+
+	private final CountDownLatch first = new CountDownLatch(1);
+
+	private long renewedAt;
+
+	RedisPresenceHeart(RedisAvailability availability, RedisPartitions partitions, RedisMembership membership,
+			RedisPresenceFollower follower, RedisHealer healer, RedisPresenceSweep sweep, ActiveUsers active,
+			PresenceSettings settings, PresenceEvents events, LongSupplier nanos) {
+		this.availability = availability;
+		this.partitions = partitions;
+		this.membership = membership;
+		this.follower = follower;
+		this.healer = healer;
+		this.sweep = sweep;
+		this.active = active;
+		this.settings = settings;
+		this.events = events;
+		this.nanos = nanos;
+		this.steady = new SteadyBeats(RedisPresenceKeys.PARTITIONS, settings.lease());
+	}
+
+	void start() {
+		this.availability.addListener(this);
+		this.pulse.start();
+	}
+
+	/**
+	 * Wait for the first beat, at most for as long as there is between two: it finds
+	 * where the streams are before anybody joins.
+	 */
+	void awaitFirst() {
+		try {
+			this.first.await(this.settings.beat().toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	@Override
+	public void available() {
+		this.pulse.hurry();
+	}
+
+	private long beat() {
+		try {
+			expire();
+			this.membership.purge();
+			if (this.availability.isAvailable()) {
+				renewAndHandle();
+			}
+		}
+		finally {
+			this.first.countDown();
+		}
+		// nodes that began together do not stay so
+		long pause = this.settings.beat().toNanos();
+		return ThreadLocalRandom.current().nextLong(pause * 9 / 10, pause + 1);
+	}
+
+	private void expire() {
+		List<String> over = this.active.expire();
+		for (int from = 0; from < over.size(); from += TOGETHER) {
+			over.subList(from, Math.min(from + TOGETHER, over.size()))
+				.stream()
+				.map(this.membership::inactive)
+				.toList()
+				.forEach(CompletableFuture::join);
+			renewWhereItIsTime();
+		}
+	}
+
+	private void renewAndHandle() {
+		List<Sent> sent = renew(this.settings.lease());
+		int healed = IntStream.range(0, sent.size()).map((index) -> handle(index, sent.get(index))).sum();
+		if (healed > 0) {
+			logger.info("Redis lost entries of this node or had too many: %d were put right".formatted(healed));
+		}
+	}
+
+	private List<Sent> renew(Duration lease) {
+		this.renewedAt = this.nanos.getAsLong();
+		return IntStream.range(0, RedisPresenceKeys.PARTITIONS)
+			.mapToObj((index) -> this.partitions.beat(index, lease))
+			.toList();
+	}
+
+	/**
+	 * Do what the answer to a beat asks for.
+	 * @return how many entries were put right
+	 */
+	private int handle(int index, Sent sent) {
+		try {
+			Beat beat = sent.answer().join();
+			this.events.beats.increment();
+			this.events.beatNanos.add(this.nanos.getAsLong() - this.renewedAt);
+			boolean healthy = beat.sum() == sent.sum();
+			boolean steady = this.steady.answered(index, this.nanos.getAsLong());
+			this.follower.position(index, beat.last(), sent.seen(), healthy);
+			int healed = healthy ? 0 : this.healer.heal(index, this::renewWhereItIsTime);
+			if (steady) {
+				sweep(index, beat);
+			}
+			return healed;
+		}
+		catch (RedisUnavailableException | CompletionException ex) {
+			// the next one will tell
+			logger.debug("A beat was not answered", ex);
+			return 0;
+		}
+	}
+
+	private void sweep(int index, Beat beat) {
+		long deadline = this.nanos.getAsLong() + this.settings.beat().toNanos();
+		BooleanSupplier goOn = () -> {
+			renewWhereItIsTime();
+			return this.nanos.getAsLong() - deadline < 0;
+		};
+		if (beat.due()) {
+			this.sweep.due(index, beat.now(), goOn);
+		}
+		if (beat.dead()) {
+			this.sweep.dead(index, beat.now(), goOn);
+		}
+	}
+
+	private void renewWhereItIsTime() {
+		if (this.nanos.getAsLong() - this.renewedAt >= this.settings.beat().toNanos()) {
+			renew(this.settings.lease());
+		}
+	}
+
+	/**
+	 * Stop, and vouch for what was written as long as its users have to come back.
+	 * @param grace for how long
+	 */
+	void stop(Duration grace) {
+		this.availability.removeListener(this);
+		this.pulse.close();
+		try {
+			renew(grace).forEach((sent) -> sent.answer().join());
+		}
+		catch (CompletionException ex) {
+			logger.debug("Nobody hears that this node stops: its members leave when its lease is over", ex);
+		}
+	}
+
+}

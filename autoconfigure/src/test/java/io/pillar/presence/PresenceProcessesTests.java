@@ -1,0 +1,112 @@
+package io.pillar.presence;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import io.pillar.embedded.RedisServer;
+import io.pillar.lock.ChildJvm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Nodes are processes, the clocks of most of them are wrong, a fourth of the users have
+ * two devices, and six nodes look for what is over. Ten thousand users are made with
+ * {@code -Dpillar.long=true}.
+ */
+class PresenceProcessesTests {
+
+	private static final Log logger = LogFactory.getLog(PresenceProcessesTests.class);
+
+	private static final int USERS = Boolean.getBoolean("pillar.long") ? 10_000 : 400;
+
+	private static final String[] PROPERTIES = { "pillar.presence.lease=3s", "pillar.presence.grace=8s" };
+
+	private final List<ChildJvm> processes = new ArrayList<>();
+
+	private final List<PresenceNode> watchers = new ArrayList<>();
+
+	private RedisServer redis;
+
+	@BeforeEach
+	void start() {
+		this.redis = RedisServer.builder().start();
+		for (int minutes : new int[] { 10, 0, -10 }) {
+			this.processes.add(new ChildJvm(PresenceProcess.class, properties(minutes)));
+		}
+		for (int minutes : new int[] { -10, -5, 5, 10 }) {
+			this.watchers.add(PresenceNode.with(properties(minutes)).awaitRedis());
+		}
+		this.processes.forEach((process) -> process.await("started"));
+	}
+
+	private String[] properties(int minutes) {
+		return new String[] { PROPERTIES[0], PROPERTIES[1], "spring.data.redis.port=" + this.redis.port(),
+				"test.clock=" + minutes };
+	}
+
+	@AfterEach
+	void stop() {
+		this.processes.forEach(ChildJvm::close);
+		this.watchers.forEach(PresenceNode::close);
+		this.redis.close();
+	}
+
+	@Test
+	void everybodyIsToldOfOnceWhereAProcessIsKilledAndAnotherRestarted() {
+		join(0, "phone", 1);
+		join(1, "laptop", 4);
+		awaitTold(2 * USERS, 2 * USERS);
+		long killed = System.nanoTime();
+		this.processes.get(0).kill();
+		int staying = USERS / 4;
+		awaitTold(2 * staying, 2 * USERS + 2 * (USERS - staying));
+		logger.info("%d users of a process that was killed had left after %d ms".formatted(USERS - staying,
+				(System.nanoTime() - killed) / 1_000_000));
+		assertTheTimeIsThatOfRedis();
+		// they come back elsewhere, all but one
+		this.processes.get(1).say("stop");
+		this.processes.get(1).await("stopped");
+		this.processes.get(2).say("join tablet " + (USERS - 4) + " 4");
+		this.processes.get(2).await("joined");
+		awaitTold(2 * (staying - 1), 2 * USERS + 2 * (USERS - staying + 1));
+		assertThat(this.watchers.get(0).log.of("room", "user" + (USERS - 4))).containsExactly("joined", "left");
+		this.processes.get(2).say("report");
+		assertThat(this.processes.get(2).await("told"))
+			.startsWith((2 * USERS + 2 * (USERS - staying + 1)) + " wrong 0 ");
+	}
+
+	private void join(int process, String device, int step) {
+		this.processes.get(process).say("join " + device + " " + USERS + " " + step);
+		this.processes.get(process).await("joined");
+	}
+
+	/**
+	 * Wait until all nodes were told.
+	 * @param present how many users are in the room and in that of everyone
+	 * @param events of how many joins and leaves each was told
+	 */
+	private void awaitTold(int present, int events) {
+		for (PresenceNode watcher : this.watchers) {
+			PresenceContract.await().until(() -> watcher.log.present().size() == present);
+			assertThat(watcher.log.faults()).isEmpty();
+			assertThat(watcher.log.size()).isEqualTo(events);
+			assertThat(watcher.presence.count("room")).isEqualTo(present / 2);
+		}
+	}
+
+	private void assertTheTimeIsThatOfRedis() {
+		for (PresenceNode watcher : this.watchers) {
+			Duration since = Duration.between(watcher.presence.lastSeen("user1").orElseThrow(),
+					watcher.presence.lastSeen("user0").orElseThrow());
+			assertThat(since).isBetween(Duration.ZERO, Duration.ofMinutes(4));
+		}
+	}
+
+}

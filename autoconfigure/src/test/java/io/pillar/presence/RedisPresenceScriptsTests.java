@@ -1,0 +1,157 @@
+package io.pillar.presence;
+
+import java.util.List;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import io.pillar.embedded.RedisServer;
+import io.pillar.presence.RedisPresenceScripts.Condition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What each script does by itself, with no node that looks for what is over.
+ */
+class RedisPresenceScriptsTests {
+
+	private static RedisServer redis;
+
+	private static PresenceNode node;
+
+	private static RedisPresenceScripts scripts;
+
+	private final RedisEntry first = RedisEntry.ofChannel("room", "node1", 7);
+
+	private final RedisEntry second = RedisEntry.ofChannel("room", "node2", 7);
+
+	private final RedisEntry third = RedisEntry.ofChannel("room", "node2", 8);
+
+	private final int partition = this.first.partition();
+
+	@BeforeAll
+	static void start() {
+		redis = RedisServer.builder().start();
+		node = PresenceNode.silentOn(redis, "pillar.presence.lease=1h");
+		scripts = node.context.getBean(RedisPresenceScripts.class);
+	}
+
+	@AfterAll
+	static void stop() {
+		node.close();
+		redis.close();
+	}
+
+	@BeforeEach
+	void forget() {
+		redis.execute("FLUSHALL");
+	}
+
+	private long join(RedisEntry entry, String user, long revision, String metadata) {
+		return scripts.join(entry, user, RedisValue.write(user, "c", "", metadata), revision).join();
+	}
+
+	private long join(RedisEntry entry, String user) {
+		return join(entry, user, 1, "");
+	}
+
+	private long leave(RedisEntry entry, Condition condition, long grace) {
+		return scripts.leave(entry, condition, grace).join();
+	}
+
+	private String key(String part) {
+		return redis.execute("KEYS", "*:" + part);
+	}
+
+	private List<String> events() {
+		return redis.execute("XRANGE", key("events"), "-", "+")
+			.lines()
+			.filter((line) -> line.matches("[JLU] .*"))
+			.toList();
+	}
+
+	@Test
+	void userWithThreeEntriesJoinsOnceAndLeavesOnceInRedis() {
+		assertThat(join(this.first, "ada")).isEqualTo(2);
+		assertThat(join(this.second, "ada")).isEqualTo(1);
+		assertThat(join(this.third, "ada")).isEqualTo(1);
+		assertThat(leave(this.first, Condition.ASKED, 0)).isEqualTo(1);
+		assertThat(leave(this.second, Condition.ASKED, 0)).isEqualTo(1);
+		assertThat(events()).containsExactly("J room ada");
+		assertThat(leave(this.third, Condition.ASKED, 0)).isEqualTo(2);
+		assertThat(events()).containsExactly("J room ada", "L room ada");
+		assertThat(key("channels")).isEmpty();
+		assertThat(key("sums")).isEmpty();
+	}
+
+	@Test
+	void whatIsAskedAgainChangesNothing() {
+		join(this.first, "ada");
+		assertThat(join(this.first, "ada")).isZero();
+		assertThat(redis.execute("HGET", key("sums"), "node1")).isEqualTo("7");
+		assertThat(redis.execute("HGET", key("users:room"), "ada")).isEqualTo("1");
+		assertThat(leave(this.first, Condition.ASKED, 0)).isEqualTo(2);
+		assertThat(leave(this.first, Condition.ASKED, 0)).isZero();
+		assertThat(events()).containsExactly("J room ada", "L room ada");
+	}
+
+	@Test
+	void changeThatComesLateIsNone() {
+		join(this.first, "ada");
+		assertThat(join(this.first, "ada", 3, "new")).isEqualTo(3);
+		assertThat(join(this.first, "ada", 2, "old")).isZero();
+		assertThat(redis.execute("HVALS", key("members:room"))).endsWith("|new");
+		assertThat(events()).hasSize(2).last().asString().startsWith("U room 1|");
+	}
+
+	@Test
+	void entryOfANodeThatIsThereOrWhoseTimeIsNotOverStays() {
+		join(this.first, "ada");
+		assertThat(leave(this.first, Condition.NODE, 0)).isZero();
+		assertThat(leave(this.first, Condition.DUE, 0)).isZero();
+		assertThat(scripts.reap(this.partition, "node1").join()).isZero();
+		leave(this.first, Condition.ASKED, 3_600_000);
+		assertThat(leave(this.first, Condition.DUE, 0)).isZero();
+		assertThat(events()).containsExactly("J room ada");
+		assertThat(redis.execute("HGET", key("users:room"), "ada")).isEqualTo("1");
+	}
+
+	@Test
+	void graceThatIsAskedForAgainIsNotLonger() {
+		join(this.first, "ada");
+		leave(this.first, Condition.ASKED, 1000);
+		String until = redis.execute("ZSCORE", key("due"), this.first.whole());
+		leave(this.first, Condition.ASKED, 3_600_000);
+		assertThat(redis.execute("ZSCORE", key("due"), this.first.whole())).isEqualTo(until);
+	}
+
+	@Test
+	void nodeThatIsGoneIsForgottenOnceNothingIsLeftOfIt() {
+		join(this.first, "ada");
+		redis.execute("ZADD", key("leases"), "1", "node1");
+		assertThat(scripts.reap(this.partition, "node1").join()).isZero();
+		assertThat(leave(this.first, Condition.NODE, 0)).isEqualTo(2);
+		assertThat(scripts.reap(this.partition, "node1").join()).isEqualTo(1);
+		assertThat(key("leases") + key("node:node1") + key("sums")).isEmpty();
+	}
+
+	@Test
+	void beatSaysWhatRedisHasOfTheNodeAndWhatIsOver() {
+		assertThat(beat("node1", 0)).isEqualTo("0 false false");
+		join(this.first, "ada");
+		join(this.second, "eve");
+		assertThat(beat("node1", 1000)).isEqualTo("7 false false");
+		leave(this.second, Condition.ASKED, 1);
+		redis.execute("ZADD", key("leases"), "1", "node2");
+		assertThat(beat("node2", 0)).isEqualTo("0 true true");
+		assertThat(beat("node2", 1000)).isEqualTo("0 true false");
+	}
+
+	private String beat(String name, long lease) {
+		RedisPresenceScripts.Beat beat = scripts.beat(this.partition, name, lease).join();
+		return beat.sum() + " " + beat.due() + " " + beat.dead();
+	}
+
+}
