@@ -68,12 +68,6 @@ soon() {
 	done
 }
 
-# save_redis: has the Redis write its data to its disk
-save_redis() {
-	exec 3<>"/dev/tcp/127.0.0.1/$redis_port" && printf 'SAVE\r\n' >&3 && read -r _ <&3
-	exec 3>&-
-}
-
 # --- the walk-through
 
 prepare "$@"

@@ -139,6 +139,12 @@ shown() {
 answers() { [ "$status" = "$1" ]; }
 says() { [ "$status" = 200 ] && [[ $body == *"$1"* ]]; }
 
+# save_redis: has the Redis write its data to its disk
+save_redis() {
+	exec 3<>"/dev/tcp/127.0.0.1/$redis_port" && printf 'SAVE\r\n' >&3 && read -r _ <&3
+	exec 3>&-
+}
+
 # token <user>: prints a token
 token() {
 	curl -sS --max-time 10 -H 'Content-Type: application/json' -d "{\"user\":\"$1\"}" "$(address A)/api/dev-tokens" |

@@ -10,6 +10,8 @@ import org.springframework.context.annotation.Bean;
 
 import io.pillar.event.EventAutoConfiguration;
 import io.pillar.event.EventInspection;
+import io.pillar.event.EventStreamInspection;
+import io.pillar.event.StompBridgeInspection;
 
 /**
  * The meters of events.
@@ -25,6 +27,13 @@ public final class PillarEventMetricsAutoConfiguration {
 	@ConditionalOnMissingBean
 	PillarEventMetrics pillarEventMetrics(ObjectProvider<EventInspection> events) {
 		return new PillarEventMetrics(events::getIfAvailable);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	PillarEventStreamMetrics pillarEventStreamMetrics(ObjectProvider<EventStreamInspection> streams,
+			ObjectProvider<StompBridgeInspection> bridge) {
+		return new PillarEventStreamMetrics(streams::getIfAvailable, bridge::getIfAvailable);
 	}
 
 }

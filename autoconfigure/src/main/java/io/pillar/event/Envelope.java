@@ -29,9 +29,17 @@ record Envelope(UUID id, String node, String type, int version, EventTopic topic
 
 	private static final int LINES = 8;
 
-	private static final int ID = 36;
+	private static final int ID_LENGTH = 36;
+
+	private static final String AGAIN = "again";
+
+	private static final Pattern ID = Pattern.compile(FORMAT + "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+	private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
 
 	private static final Pattern NODE = Pattern.compile("[A-Za-z0-9._-]{1,60}");
+
+	private static final Pattern NO_TRACE = Pattern.compile("^00-(0{32}-|[0-9a-f]{32}-0{16}-)");
 
 	private static final Pattern TRACE = Pattern.compile("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
@@ -52,7 +60,7 @@ record Envelope(UUID id, String node, String type, int version, EventTopic topic
 		return new StringBuilder(this.body.length() + 200).append(FORMAT)
 			.append(this.id)
 			.append('\n')
-			.append(this.again ? "again" : "")
+			.append(this.again ? AGAIN : "")
 			.append('\n')
 			.append(this.node)
 			.append('\n')
@@ -76,19 +84,30 @@ record Envelope(UUID id, String node, String type, int version, EventTopic topic
 	 */
 	static Envelope read(String text) {
 		String[] lines = text.split("\n", LINES);
-		if (text.isEmpty() || text.charAt(0) != FORMAT || lines.length != LINES || lines[0].length() != ID + 1
-				|| !NODE.matcher(lines[2]).matches() || lines[4].length() > 9) {
+		if (text.isEmpty() || text.charAt(0) != FORMAT || lines.length != LINES || !isHead(lines)) {
 			throw new IllegalArgumentException("No event of a format that is known");
-		}
-		if (!EventType.isName(lines[3]) && !lines[3].equals(UNSENT)) {
-			throw new IllegalArgumentException("No name of a type");
 		}
 		return new Envelope(UUID.fromString(lines[0].substring(1)), lines[2], lines[3], Integer.parseInt(lines[4]),
 				EventTopic.ofWire(lines[5]), checkedTrace(lines[6]), !lines[1].isEmpty(), lines[7]);
 	}
 
+	/**
+	 * Return whether lines have the form in which they are written: they reach the log,
+	 * meters and clients.
+	 */
+	private static boolean isHead(String[] lines) {
+		return ID.matcher(lines[0]).matches() && (lines[1].isEmpty() || lines[1].equals(AGAIN))
+				&& NODE.matcher(lines[2]).matches() && (EventType.isName(lines[3]) || lines[3].equals(UNSENT))
+				&& VERSION.matcher(lines[4]).matches();
+	}
+
 	private static String checkedTrace(String traceparent) {
-		return TRACE.matcher(traceparent).matches() ? traceparent : "";
+		// all zeros are no trace
+		return (TRACE.matcher(traceparent).matches() && !NO_TRACE.matcher(traceparent).find()) ? traceparent : "";
+	}
+
+	long fingerprint() {
+		return fingerprint(FORMAT + this.id.toString());
 	}
 
 	/**
@@ -97,7 +116,7 @@ record Envelope(UUID id, String node, String type, int version, EventTopic topic
 	 */
 	static long fingerprint(String text) {
 		long hash = 0;
-		for (int i = Math.min(text.length(), ID + 1) - 1; i > 0; i--) {
+		for (int i = Math.min(text.length(), ID_LENGTH + 1) - 1; i > 0; i--) {
 			hash = hash * 0x100000001b3L + text.charAt(i) + 1;
 		}
 		return hash;

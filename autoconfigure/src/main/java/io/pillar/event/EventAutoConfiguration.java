@@ -63,8 +63,9 @@ public final class EventAutoConfiguration {
 	}
 
 	@Bean
-	EventFeatureStatus pillarEventStatus(ObjectProvider<RedisEventTransport> transport, EventInspection events) {
-		return new EventFeatureStatus(transport::getIfAvailable, events);
+	EventFeatureStatus pillarEventStatus(ObjectProvider<RedisEventTransport> transport, EventInspection events,
+			ObjectProvider<EventStreamInspection> streams) {
+		return new EventFeatureStatus(transport::getIfAvailable, events, streams::getIfAvailable);
 	}
 
 }

@@ -13,11 +13,20 @@ import tools.jackson.databind.json.JsonMapper;
 class EventBusConfiguration {
 
 	@Bean
+	EventTopics pillarEventTopics(EventProperties properties) {
+		return properties.toTopics();
+	}
+
+	@Bean
+	EventCodec pillarEventCodec(EventProperties properties, ObjectProvider<JsonMapper> mapper) {
+		return new EventCodec(mapper.getIfUnique(JsonMapper::shared), properties.checkedMaxSize());
+	}
+
+	@Bean
 	@ConditionalOnMissingBean(EventBus.class)
-	TypedEventBus pillarEventBus(EventProperties properties, EventTypes types, ObjectProvider<JsonMapper> mapper,
-			EventId ids, EventHub hub, EventTransport transport) {
-		EventCodec codec = new EventCodec(mapper.getIfUnique(JsonMapper::shared), properties.checkedMaxSize());
-		return new TypedEventBus(properties.toTopics(), types, codec, ids, hub, transport);
+	TypedEventBus pillarEventBus(EventTopics topics, EventTypes types, EventCodec codec, EventId ids, EventHub hub,
+			EventTransport transport) {
+		return new TypedEventBus(topics, types, codec, ids, hub, transport);
 	}
 
 }

@@ -81,6 +81,16 @@ final class EventCounters {
 				null);
 	}
 
+	/**
+	 * Count an event that could not be read.
+	 */
+	void broken(String type, Throwable ex) {
+		this.broken.increment();
+		// not what it says, which may quote what was read
+		warnOnce("broken:" + type,
+				"An event '%s' could not be read and was left out: %s".formatted(type, ex.getClass().getName()), null);
+	}
+
 	private void tell(Consumer<EventBusListener> news) {
 		for (EventBusListener listener : this.listeners) {
 			try {

@@ -144,7 +144,7 @@ final class EventDelivery implements Subscription, Runnable {
 				this.sink.event(envelope, info);
 			}
 			else {
-				this.node.tracing().run(envelope.traceparent(), () -> this.sink.event(envelope, info));
+				this.node.tracing().run(info, () -> this.sink.event(envelope, info));
 			}
 		}
 		finally {

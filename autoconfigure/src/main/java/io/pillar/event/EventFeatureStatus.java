@@ -15,9 +15,13 @@ final class EventFeatureStatus implements FeatureStatus {
 
 	private final EventInspection events;
 
-	EventFeatureStatus(Supplier<@Nullable RedisEventTransport> transport, EventInspection events) {
+	private final Supplier<@Nullable EventStreamInspection> streams;
+
+	EventFeatureStatus(Supplier<@Nullable RedisEventTransport> transport, EventInspection events,
+			Supplier<@Nullable EventStreamInspection> streams) {
 		this.transport = transport;
 		this.events = events;
+		this.streams = streams;
 	}
 
 	@Override
@@ -28,8 +32,10 @@ final class EventFeatureStatus implements FeatureStatus {
 	@Override
 	public String state() {
 		EventStats stats = this.events.stats();
-		return "%s; %d subscriptions, %d gaps, %d failed listeners".formatted(mode(), stats.subscriptions(),
-				stats.gaps(), stats.failed());
+		EventStreamInspection streams = this.streams.get();
+		String clients = (streams != null) ? ", %d clients".formatted(streams.stats().clients()) : "";
+		return "%s; %d subscriptions, %d gaps, %d failed listeners%s".formatted(mode(), stats.subscriptions(),
+				stats.gaps(), stats.failed(), clients);
 	}
 
 	private String mode() {

@@ -31,8 +31,11 @@ record EventProperties(@DefaultValue("true") boolean enabled, @Nullable String m
 
 	private static final int MAX_TOPICS = 1000;
 
-	// for events of the application that name no topic
-	private static final TopicProperties BROADCAST = new TopicProperties(EventLevel.REPLAY, 1, 1000, 1000, 1000);
+	// not of the class that uses it, which needs more than may be there
+	private static final String STOMP = "stomp";
+
+	// for what is sent without a topic of its own
+	private static final TopicProperties UNNAMED = new TopicProperties(EventLevel.REPLAY, 1, 1000, 1000, 1000);
 
 	EventTopics toTopics() {
 		if (this.topics.size() > MAX_TOPICS) {
@@ -40,7 +43,8 @@ record EventProperties(@DefaultValue("true") boolean enabled, @Nullable String m
 					"A node keeps up to 1000 topics. Use parts of topics for what is without number.");
 		}
 		Map<String, TopicSettings> settings = new LinkedHashMap<>();
-		settings.put(Broadcast.TOPIC, BROADCAST.toSettings(Broadcast.TOPIC));
+		settings.put(Broadcast.TOPIC, UNNAMED.toSettings(Broadcast.TOPIC));
+		settings.put(STOMP, UNNAMED.toSettings(STOMP));
 		this.topics.forEach((name, topic) -> settings.put(name, topic.toSettings(name)));
 		return new EventTopics(settings);
 	}

@@ -14,29 +14,30 @@ public interface EventTracing {
 	EventTracing NO_OP = new EventTracing() {
 
 		@Override
-		public String traceparent() {
+		public String traceparent(EventTopic topic) {
 			return "";
 		}
 
 		@Override
-		public void run(String traceparent, Runnable work) {
+		public void run(EventInfo info, Runnable work) {
 			work.run();
 		}
 
 	};
 
 	/**
-	 * Return the trace of the caller.
+	 * Return the trace in which an event is published.
+	 * @param topic its topic
 	 * @return the {@code traceparent} of W3C, empty where there is none
 	 */
-	String traceparent();
+	String traceparent(EventTopic topic);
 
 	/**
 	 * Run a listener within the trace of its event.
-	 * @param traceparent the {@code traceparent} of W3C, of its form but otherwise
-	 * anything
+	 * @param info what is known of the event, which has a trace; of its form, but
+	 * otherwise it may be any
 	 * @param work what to run
 	 */
-	void run(String traceparent, Runnable work);
+	void run(EventInfo info, Runnable work);
 
 }

@@ -2,6 +2,8 @@ package io.pillar.event;
 
 import java.util.concurrent.CompletableFuture;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Brings events to the nodes.
  */
@@ -35,5 +37,24 @@ interface EventTransport {
 	 * @param topic the topic
 	 */
 	void unwatch(TopicSettings topic);
+
+	/**
+	 * Read a part of the history of a partition.
+	 * @param topic the topic
+	 * @param partition its partition
+	 * @param from the first number that is wanted
+	 * @param count how many events are wanted at most
+	 * @return what there is, to come; fails where it cannot be read now
+	 */
+	CompletableFuture<EventReading> read(TopicSettings topic, int partition, long from, int count);
+
+	/**
+	 * Return how far a partition has come on this node: what is up to there has been
+	 * handed to the subscriptions.
+	 * @param topic the topic, which is watched
+	 * @param partition its partition
+	 * @return where it is, {@code null} where that is not known
+	 */
+	@Nullable EventPosition position(TopicSettings topic, int partition);
 
 }

@@ -1,15 +1,20 @@
 package io.pillar.event;
 
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
+import org.jspecify.annotations.Nullable;
+
 import io.pillar.redis.NodeId;
 
 /**
- * Events of one node, numbered as those of a fleet are. Nothing of them is ever missing,
- * so there is no history.
+ * Events of one node, numbered as those of a fleet are. Its own listeners miss none; the
+ * history is for clients that were away.
  */
 final class LocalEventTransport implements EventTransport {
 
@@ -30,17 +35,20 @@ final class LocalEventTransport implements EventTransport {
 			this.hub.deliver(topic, envelope, "", 0);
 			return EventReach.NODE;
 		}
-		Partition partition = this.partitions.computeIfAbsent(topic.name() + ":" + topic.partitionOf(envelope.topic()),
-				(name) -> new Partition());
+		Partition partition = of(topic, topic.partitionOf(envelope.topic()));
 		partition.lock.lock();
 		try {
-			partition.number++;
+			partition.add(envelope, topic.hasHistory() ? topic.history() : 0);
 			this.hub.deliver(topic, envelope, this.epoch, partition.number);
 		}
 		finally {
 			partition.lock.unlock();
 		}
 		return EventReach.NODE;
+	}
+
+	private Partition of(TopicSettings topic, int partition) {
+		return this.partitions.computeIfAbsent(topic.name() + ":" + partition, (name) -> new Partition());
 	}
 
 	@Override
@@ -56,11 +64,59 @@ final class LocalEventTransport implements EventTransport {
 	public void unwatch(TopicSettings topic) {
 	}
 
+	@Override
+	public CompletableFuture<EventReading> read(TopicSettings topic, int partition, long from, int count) {
+		return CompletableFuture.completedFuture(of(topic, partition).read(this.epoch, from, count));
+	}
+
+	@Override
+	public @Nullable EventPosition position(TopicSettings topic, int partition) {
+		return topic.isNumbered() ? of(topic, partition).position(this.epoch) : null;
+	}
+
 	private static final class Partition {
 
 		private final ReentrantLock lock = new ReentrantLock();
 
+		private final NavigableMap<Long, Envelope> history = new TreeMap<>();
+
 		private long number;
+
+		void add(Envelope envelope, int keep) {
+			this.number++;
+			if (keep > 0) {
+				this.history.put(this.number, envelope);
+				this.history.headMap(this.number - keep, true).clear();
+			}
+		}
+
+		EventReading read(String epoch, long from, int count) {
+			this.lock.lock();
+			try {
+				SortedMap<Long, String> events = new TreeMap<>();
+				for (Map.Entry<Long, Envelope> each : this.history.tailMap(from, true).entrySet()) {
+					if (events.size() == count) {
+						break;
+					}
+					events.put(each.getKey(), each.getValue().write());
+				}
+				return new EventReading(epoch, this.number, new EventPosition("", from), events,
+						events.size() == count);
+			}
+			finally {
+				this.lock.unlock();
+			}
+		}
+
+		EventPosition position(String epoch) {
+			this.lock.lock();
+			try {
+				return new EventPosition(epoch, this.number);
+			}
+			finally {
+				this.lock.unlock();
+			}
+		}
 
 	}
 

@@ -9,6 +9,8 @@ import io.pillar.redis.KeySpace;
  */
 final class RedisEventKeys {
 
+	private static final int MAX_EPOCH = 32;
+
 	private final String prefix;
 
 	RedisEventKeys(KeySpace keys) {
@@ -28,6 +30,19 @@ final class RedisEventKeys {
 
 	private String name(TopicSettings topic, int partition, String what) {
 		return this.prefix + "{" + topic.name() + "." + partition + "}:" + what;
+	}
+
+	/**
+	 * Return an epoch as Redis has it, or something in its place that tells it from
+	 * others where somebody else has written it: it reaches listeners and clients.
+	 */
+	static String epoch(String text) {
+		boolean plain = text.length() <= MAX_EPOCH;
+		for (int i = 0; plain && i < text.length(); i++) {
+			char c = text.charAt(i);
+			plain = c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
+		}
+		return plain ? text : "x" + Integer.toHexString(text.hashCode());
 	}
 
 	static byte[] bytes(String text) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -127,7 +128,7 @@ final class RedisEventRepairs implements AutoCloseable {
 		EventPosition asked = partition.sequence().position();
 		List<KeyValue<byte[], byte[]>> answer = this.link
 			.repair((redis) -> redis.hmget(partition.keys()[0], EPOCH, NUMBER));
-		String epoch = RedisEventKeys.text(answer.get(0).getValueOrElse(new byte[0]));
+		String epoch = RedisEventKeys.epoch(RedisEventKeys.text(answer.get(0).getValueOrElse(new byte[0])));
 		String number = RedisEventKeys.text(answer.get(1).getValueOrElse(new byte[] { '0' }));
 		return new EventReading(epoch, epoch.isEmpty() ? 0 : Long.parseLong(number), asked, new TreeMap<>(), false);
 	}
@@ -142,13 +143,27 @@ final class RedisEventRepairs implements AutoCloseable {
 		EventPosition asked = partition.sequence().position();
 		List<byte[]> answer = this.link.repair(READ, ScriptOutputType.MULTI, partition.keys(),
 				RedisEventKeys.bytes(Long.toString(asked.number() + 1)), PAGE_SIZE);
+		return reading(answer, asked, PAGE);
+	}
+
+	/**
+	 * Read a page for somebody else, without waiting.
+	 */
+	CompletableFuture<EventReading> readAsync(byte[][] keys, long from, int count) {
+		EventPosition asked = new EventPosition("", from);
+		CompletableFuture<List<byte[]>> answer = this.link.callAsync(READ, ScriptOutputType.MULTI, keys,
+				RedisEventKeys.bytes(Long.toString(from)), RedisEventKeys.bytes(Integer.toString(count)));
+		return answer.thenApply((page) -> reading(page, asked, count));
+	}
+
+	private static EventReading reading(List<byte[]> answer, EventPosition asked, int count) {
 		SortedMap<Long, String> events = new TreeMap<>();
 		for (int i = 2; i + 1 < answer.size(); i += 2) {
 			String id = new String(answer.get(i), StandardCharsets.US_ASCII);
 			events.put(Long.parseLong(id.substring(0, id.indexOf('-'))), RedisEventKeys.text(answer.get(i + 1)));
 		}
-		return new EventReading(RedisEventKeys.text(answer.get(0)), Long.parseLong(RedisEventKeys.text(answer.get(1))),
-				asked, events, events.size() >= PAGE);
+		return new EventReading(RedisEventKeys.epoch(RedisEventKeys.text(answer.get(0))),
+				Long.parseLong(RedisEventKeys.text(answer.get(1))), asked, events, events.size() >= count);
 	}
 
 	/**

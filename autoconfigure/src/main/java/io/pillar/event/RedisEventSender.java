@@ -125,7 +125,8 @@ final class RedisEventSender {
 
 	private RedisSending numbered(List<Object> answer) {
 		this.known = true;
-		return new RedisSending(EventReach.FLEET, RedisEventKeys.text((byte[]) answer.get(0)), (Long) answer.get(1));
+		return new RedisSending(EventReach.FLEET, RedisEventKeys.epoch(RedisEventKeys.text((byte[]) answer.get(0))),
+				(Long) answer.get(1));
 	}
 
 	private RedisSending failed(RuntimeException ex) {

@@ -8,6 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
+
 import io.pillar.redis.RedisAvailability;
 import io.pillar.redis.RedisChannels;
 
@@ -153,6 +155,18 @@ final class RedisEventTransport implements EventTransport, RedisAvailability.Lis
 			this.partitions.remove(name(topic, i));
 			this.channels.unsubscribe(this.keys.channel(topic, i));
 		}
+	}
+
+	@Override
+	public CompletableFuture<EventReading> read(TopicSettings topic, int partition, long from, int count) {
+		return this.repairs.readAsync(this.keys.of(topic, partition), from, count);
+	}
+
+	@Override
+	public @Nullable EventPosition position(TopicSettings topic, int partition) {
+		RedisPartition watched = this.partitions.get(name(topic, partition));
+		return (watched != null && topic.isNumbered() && watched.sequence().isBegun()) ? watched.sequence().position()
+				: null;
 	}
 
 	@Override

@@ -60,7 +60,8 @@ final class RedisPartition implements RedisChannels.Listener {
 		if (number <= 0) {
 			this.hub.deliver(this.topic, this.index, "", "", 0);
 		}
-		else if (this.sequence.take(message.substring(0, first), number, message.substring(second + 1), true)) {
+		else if (this.sequence.take(RedisEventKeys.epoch(message.substring(0, first)), number,
+				message.substring(second + 1), true)) {
 			this.repair.accept(this);
 		}
 	}

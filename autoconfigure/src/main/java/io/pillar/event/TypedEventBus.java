@@ -47,7 +47,7 @@ final class TypedEventBus implements EventBus {
 				() -> "Topic '%s' is a pattern, to which nothing can be published".formatted(topic));
 		EventType type = this.types.of(event.getClass());
 		EventNode node = this.hub.node();
-		return Envelope.of(this.ids, node.name(), type, topic, node.tracing().traceparent(),
+		return Envelope.of(this.ids, node.name(), type, topic, node.tracing().traceparent(topic),
 				this.codec.write(event, type));
 	}
 

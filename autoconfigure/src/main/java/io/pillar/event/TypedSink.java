@@ -48,10 +48,7 @@ final class TypedSink<T> implements EventSink {
 			event = this.type.cast(this.codec.read(envelope.body(), read));
 		}
 		catch (RuntimeException | LinkageError | StackOverflowError ex) {
-			this.counters.broken.increment();
-			// not what it says, which may quote what was read
-			this.counters.warnOnce("broken:" + envelope.type(), "An event '%s' could not be read and was left out: %s"
-				.formatted(envelope.type(), ex.getClass().getName()), null);
+			this.counters.broken(envelope.type(), ex);
 			return;
 		}
 		this.receiver.event(event, info);

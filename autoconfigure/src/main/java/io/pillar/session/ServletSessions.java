@@ -112,7 +112,8 @@ final class ServletSessions implements SessionRepository<SharedSession> {
 		if (seen != null && seen.keepsBack(session)) {
 			return;
 		}
-		if (seen != null && session.key().user() != null && session.getAttribute(SessionClient.ATTRIBUTE) == null) {
+		if (seen != null && session.key().user() != null
+				&& !session.getAttributeNames().contains(SessionClient.ATTRIBUTE)) {
 			session.setAttribute(SessionClient.ATTRIBUTE, seen.client);
 		}
 		this.sessions.save(session);

@@ -108,15 +108,24 @@ final class SessionIds {
 	 * @return the place, {@code null} where no session can have this id
 	 */
 	@Nullable SessionKey key(String id) {
-		if (id.isEmpty() || id.length() > MAX_LENGTH) {
+		if (!isPossible(id)) {
 			return null;
 		}
-		int mark = id.lastIndexOf(MARK);
-		String tag = (mark < 0) ? "" : id.substring(mark + 1);
-		if (mark == 0 || (!tag.isEmpty() && !isBase64(tag, TAG_LENGTH))) {
-			return null;
-		}
+		String tag = tag(id);
 		return new SessionKey(hash('i', id), tag.isEmpty() ? null : tag);
+	}
+
+	private static boolean isPossible(String id) {
+		if (id.isEmpty() || id.length() > MAX_LENGTH || id.lastIndexOf(MARK) == 0) {
+			return false;
+		}
+		String tag = tag(id);
+		return tag.isEmpty() || isBase64(tag, TAG_LENGTH);
+	}
+
+	private static String tag(String id) {
+		int mark = id.lastIndexOf(MARK);
+		return (mark < 0) ? "" : id.substring(mark + 1);
 	}
 
 	/**
@@ -126,7 +135,7 @@ final class SessionIds {
 	 * @return ids to look up
 	 */
 	List<String> few(List<String> sent) {
-		return sent.stream().filter((id) -> key(id) != null).distinct().limit(MAX_SENT).toList();
+		return sent.stream().filter(SessionIds::isPossible).distinct().limit(MAX_SENT).toList();
 	}
 
 	/**

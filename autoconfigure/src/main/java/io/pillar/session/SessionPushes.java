@@ -76,23 +76,13 @@ final class SessionPushes {
 	 */
 	private CompletableFuture<Boolean> revoke(String user, Revocation revocation) {
 		Long all = revocation.all();
-		SessionKey kept = (revocation.except() != null) ? successor(revocation.except()) : null;
+		SessionKey kept = revocation.except();
 		CompletableFuture<?> before = (all != null) ? this.shared.deleteAll(user, null, all)
 				: CompletableFuture.completedFuture(0);
 		CompletableFuture<?> there = (kept != null && this.pending.get(kept) != null)
 				? before.thenCompose((count) -> alone(push(kept))) : before;
-		SessionKey except = (kept != null && user.equals(kept.user())) ? kept : null;
-		return alone(there.thenCompose((done) -> this.shared.deleteAll(user, except, revocation.since()))
+		return alone(there.thenCompose((done) -> this.shared.deleteAll(user, kept, revocation.since()))
 			.thenAccept((count) -> this.pending.remove(user, revocation)));
-	}
-
-	private SessionKey successor(SessionKey key) {
-		return this.pending.all()
-			.stream()
-			.filter((session) -> key.equals(session.origin()))
-			.findFirst()
-			.map((session) -> successor(session.key()))
-			.orElse(key);
 	}
 
 	/**

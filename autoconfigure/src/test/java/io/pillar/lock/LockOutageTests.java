@@ -42,6 +42,11 @@ class LockOutageTests {
 	void start() {
 		this.one = this.nodes.start();
 		this.other = this.nodes.start();
+		await().until(() -> others(this.one) == 1 && others(this.other) == 1);
+	}
+
+	private static int others(ApplicationContext node) {
+		return node.getBean(RedisLockFleet.class).others().size();
 	}
 
 	@AfterEach
@@ -214,6 +219,8 @@ class LockOutageTests {
 	@Test
 	void nodeThatLeftIsNotWaitedForAfterRedisLostItsData() {
 		((ConfigurableApplicationContext) this.other).close();
+		// whoever did not hear of it in time waits for the node
+		await().until(() -> others(this.one) == 0);
 		this.redis.kill();
 		this.redis.restart();
 		await().until(this.one.getBean(RedisAvailability.class)::isAvailable);

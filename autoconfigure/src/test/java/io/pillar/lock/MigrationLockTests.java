@@ -80,7 +80,10 @@ class MigrationLockTests {
 	@Test
 	void killedMigratorOfFlywayKeepsNobodyFromStarting() {
 		for (int round = 0; round < ROUNDS; round++) {
-			String url = "jdbc:h2:tcp://127.0.0.1:%d/mem:fleet%d;DB_CLOSE_DELAY=-1".formatted(h2.getPort(), round);
+			// Flyway waits for its table where a node goes on without Redis: for two
+			// seconds by default
+			String url = "jdbc:h2:tcp://127.0.0.1:%d/mem:fleet%d;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=60000"
+				.formatted(h2.getPort(), round);
 			startWhileOneIsKilled("flyway", url, round);
 			JdbcTemplate jdbc = new JdbcTemplate(new DriverManagerDataSource(url));
 			assertThat(jdbc.queryForList("select id from done order by id", Integer.class)).containsExactly(1, 2, 3);

@@ -28,7 +28,7 @@ class CombinerLincheckTests {
 	@Test
 	@EnabledIfSystemProperty(named = "pillar.long", matches = "true", disabledReason = "takes minutes")
 	void answersInEachInterleavingThatIsTriedAreThoseOfACounter() throws Exception {
-		check("model", 20, 500);
+		check("model", 20, 100);
 	}
 
 	private static void check(String how, int iterations, int invocations) throws IOException, InterruptedException {

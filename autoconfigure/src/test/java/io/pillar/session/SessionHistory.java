@@ -12,7 +12,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 
 import io.pillar.embedded.TcpProxy;
 
@@ -34,7 +33,7 @@ final class SessionHistory {
 
 	private final List<HistorySession> gone = new CopyOnWriteArrayList<>();
 
-	private final Map<String, ReentrantLock> users = new ConcurrentHashMap<>();
+	private final Map<String, HistoryUser> users = new ConcurrentHashMap<>();
 
 	private final Queue<String> violations = new ConcurrentLinkedQueue<>();
 
@@ -109,11 +108,15 @@ final class SessionHistory {
 
 	private void login(HistorySide side, String user) {
 		HistorySide.Mark before = side.mark();
+		boolean isLater = user(user).isLater();
 		SharedSession session = side.side().create();
 		session.setAttribute(SessionParts.PRINCIPAL, user);
 		HistorySession held = new HistorySession(session.getId(), user, this.sides.size());
 		side.side().save(session);
-		if (side.sawRedisSince(before) && !session.isDegraded()) {
+		if (!isLater) {
+			held.mayEnd();
+		}
+		else if (side.sawRedisSince(before) && !session.isDegraded()) {
 			held.known();
 		}
 		this.sessions.add(held);
@@ -154,7 +157,8 @@ final class SessionHistory {
 		HistorySide side = this.sides.get(choices.nextInt(this.sides.size()));
 		HistorySession held = any(choices);
 		if (choices.nextInt(40) == 0) {
-			end(held, side, choices.nextBoolean());
+			boolean everywhere = choices.nextBoolean();
+			user(held.user()).alone(() -> end(held, side, everywhere));
 			return;
 		}
 		HistorySide.Mark before = side.mark();
@@ -182,22 +186,14 @@ final class SessionHistory {
 		}
 	}
 
-	/**
-	 * End a session or all of its user, and log in again. Two who do that for one user
-	 * would end each other's logins.
-	 */
-	private void end(HistorySession held, HistorySide side, boolean everywhere) {
-		ReentrantLock lock = this.users.computeIfAbsent(held.user(), (user) -> new ReentrantLock());
-		lock.lock();
-		try {
-			endAlone(held, side, everywhere);
-		}
-		finally {
-			lock.unlock();
-		}
+	private HistoryUser user(String name) {
+		return this.users.computeIfAbsent(name, (none) -> new HistoryUser());
 	}
 
-	private void endAlone(HistorySession held, HistorySide side, boolean everywhere) {
+	/**
+	 * End a session or all of its user, and log in again.
+	 */
+	private void end(HistorySession held, HistorySide side, boolean everywhere) {
 		List<HistorySession> all = this.sessions.stream()
 			.filter((other) -> other == held || (everywhere && other.user().equals(held.user())))
 			.toList();
@@ -212,13 +208,13 @@ final class SessionHistory {
 		if (side.sawRedisSince(before)) {
 			all.forEach(HistorySession::ended);
 		}
-		for (HistorySession gone : all) {
-			if (!this.sessions.remove(gone)) {
-				continue;
-			}
+		else if (everywhere) {
+			user(held.user()).unheard();
+		}
+		all.stream().filter(this.sessions::remove).forEach((gone) -> {
 			login(side, gone.user());
 			this.gone.add(gone);
-		}
+		});
 	}
 
 	private void check() {

@@ -111,6 +111,7 @@ class SessionReturnTests extends ShakyNodesBase {
 		this.network.cutOff();
 		this.here.store().deleteAll(tag(), null).join();
 		SharedSession spared = login();
+		String id = spared.getId();
 		this.here.store().deleteAll(tag(), spared.key()).join();
 		if (isMoved) {
 			spared.changeSessionId();
@@ -120,6 +121,7 @@ class SessionReturnTests extends ShakyNodesBase {
 		this.network.healAndPush();
 		assertNowhere(before);
 		assertThat(this.there.find(spared.getId()).<String>getAttribute("a")).isEqualTo("2");
+		assertThat(this.here.find(id) != null).as("it is there by the id that it began with").isEqualTo(!isMoved);
 	}
 
 	@Test

@@ -33,8 +33,8 @@ final class SessionMeasurements {
 		this.pace = pace;
 		this.results = results;
 		this.rounds = new Rounds<>(redis, pace.rounds(), subjects);
-		// a whole server becomes faster for half a minute
-		this.runner = new JmhRunner(redis.url(), pace.warmedUp(4), log);
+		// a whole server becomes faster for half a minute: quick warms up for as long
+		this.runner = new JmhRunner(redis.url(), pace.warmedUp(6), log);
 	}
 
 	void commands() {

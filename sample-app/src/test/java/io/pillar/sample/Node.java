@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -57,10 +58,12 @@ final class Node implements AutoCloseable {
 	}
 
 	/**
-	 * Find a port that is free, and low enough for a Redis.
+	 * Find a port that is free, and low enough for a Redis. Another test looks for one at
+	 * the same time.
 	 */
 	static int freePort() {
-		for (int port = 21000; port < 30000; port++) {
+		int any = 21000 + ThreadLocalRandom.current().nextInt(8000);
+		for (int port = any; port < any + 1000; port++) {
 			try (ServerSocket socket = new ServerSocket(port)) {
 				return socket.getLocalPort();
 			}
@@ -69,6 +72,25 @@ final class Node implements AutoCloseable {
 			}
 		}
 		throw new IllegalStateException("No port is free");
+	}
+
+	String address() {
+		return this.address;
+	}
+
+	/**
+	 * Log in by the page.
+	 * @return the cookie of the browser that did
+	 */
+	String login(String user, String password) {
+		Answer page = get("/login");
+		String csrf = page.body().replaceAll("(?s).*name=\"_csrf\" value=\"([^\"]*)\".*", "$1");
+		return cookie(
+				submit("/login", cookie(page), "username=%s&password=%s&_csrf=%s".formatted(user, password, csrf)));
+	}
+
+	private static String cookie(Answer answer) {
+		return answer.headers().getOrEmpty("Set-Cookie").get(0).replaceAll(";.*", "");
 	}
 
 	<T> T bean(Class<T> type) {

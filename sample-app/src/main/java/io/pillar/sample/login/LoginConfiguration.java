@@ -10,6 +10,9 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.HttpStatusEntryPoint;
+import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 
 import io.pillar.sample.access.Accounts;
 
@@ -31,21 +34,27 @@ class LoginConfiguration {
 	@Bean
 	SecurityFilterChain loginFilterChain(HttpSecurity http, AuthenticationManager passwords, LoginPage page) {
 		return http.authenticationManager(passwords)
-			.securityMatcher("/login", "/logout", "/api/tokens", "/api/me/**")
+			.securityMatcher("/login", "/logout", "/api/tokens", "/api/me/**", "/chat/**")
 			.authorizeHttpRequests((requests) -> requests.requestMatchers("/login", "/api/tokens")
 				.permitAll()
 				.anyRequest()
 				.authenticated())
-			.formLogin(
-					(form) -> form.loginPage("/login").defaultSuccessUrl("/api/me", true).failureHandler(page::refuse))
+			.formLogin((form) -> form.loginPage("/login").successHandler(page::leave).failureHandler(page::refuse))
 			// who is nobody and asks for something gets no session by that
 			.requestCache((cache) -> cache.disable())
 			.logout((logout) -> logout.logoutSuccessUrl("/login"))
+			// the page of the chat has nothing from elsewhere, and runs nothing that
+			// somebody wrote
+			.headers((headers) -> headers
+				.contentSecurityPolicy((content) -> content.policyDirectives("default-src 'self'")))
 			// a browser sends cookies by itself, and neither this header nor passwords
 			.csrf((csrf) -> csrf.ignoringRequestMatchers((request) -> request.getHeader(TOKEN_HEADER) != null)
 				.ignoringRequestMatchers("/api/tokens"))
-			.exceptionHandling(
-					(failures) -> failures.authenticationEntryPoint(new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED)))
+			.exceptionHandling((failures) -> failures
+				.defaultAuthenticationEntryPointFor(new LoginUrlAuthenticationEntryPoint("/login?to=chat"),
+						PathPatternRequestMatcher.pathPattern("/chat"))
+				.defaultAuthenticationEntryPointFor(new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED),
+						AnyRequestMatcher.INSTANCE))
 			.build();
 	}
 

@@ -8,6 +8,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -20,6 +21,8 @@ import org.springframework.web.util.HtmlUtils;
 @RestController
 class LoginPage {
 
+	private static final String CHAT = "chat";
+
 	private static final String PAGE = """
 			<!doctype html>
 			<html lang="en">
@@ -31,6 +34,7 @@ class LoginPage {
 			<p><label>User <input name="username" required autofocus></label></p>
 			<p><label>Password <input name="password" type="password" required></label></p>
 			<input type="hidden" name="_csrf" value="%s">
+			<input type="hidden" name="to" value="%s">
 			<p><button>Log in</button></p>
 			</form>
 			</body>
@@ -46,8 +50,20 @@ class LoginPage {
 	}
 
 	@GetMapping(path = "/login", produces = MediaType.TEXT_HTML_VALUE)
-	String page(CsrfToken csrf) {
-		return page(this.welcome, csrf);
+	String page(HttpServletRequest request, CsrfToken csrf) {
+		return page(this.welcome, csrf, request);
+	}
+
+	/**
+	 * Lead to the chat who came from there, and nobody to any other place that a link
+	 * names.
+	 */
+	void leave(HttpServletRequest request, HttpServletResponse response, Authentication user) throws IOException {
+		response.sendRedirect(isToChat(request) ? "/chat" : "/api/me");
+	}
+
+	private static boolean isToChat(HttpServletRequest request) {
+		return CHAT.equals(request.getParameter("to"));
 	}
 
 	/**
@@ -58,11 +74,11 @@ class LoginPage {
 		CsrfToken csrf = (CsrfToken) request.getAttribute(CsrfToken.class.getName());
 		response.setStatus(HttpStatus.UNAUTHORIZED.value());
 		response.setContentType("text/html;charset=UTF-8");
-		response.getWriter().write(page("User or password is wrong.", csrf));
+		response.getWriter().write(page("User or password is wrong.", csrf, request));
 	}
 
-	private static String page(String text, CsrfToken csrf) {
-		return PAGE.formatted(text, HtmlUtils.htmlEscape(csrf.getToken()));
+	private static String page(String text, CsrfToken csrf, HttpServletRequest request) {
+		return PAGE.formatted(text, HtmlUtils.htmlEscape(csrf.getToken()), isToChat(request) ? CHAT : "");
 	}
 
 }

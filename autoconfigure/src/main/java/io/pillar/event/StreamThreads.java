@@ -1,0 +1,68 @@
+package io.pillar.event;
+
+import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * The threads that write to clients, of which none waits for a client, and the one that
+ * gives signs of life. What waits for a thread is bounded by the number of clients.
+ */
+final class StreamThreads implements AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(EventStream.class);
+
+	private static final int SIZE = 4;
+
+	private final ThreadPoolExecutor writers = new ThreadPoolExecutor(SIZE, SIZE, 10, TimeUnit.SECONDS,
+			new LinkedBlockingQueue<>(), (task) -> daemon(task, "pillar-event-stream"),
+			new ThreadPoolExecutor.DiscardPolicy());
+
+	private final ScheduledThreadPoolExecutor beats = new ScheduledThreadPoolExecutor(1,
+			(task) -> daemon(task, "pillar-event-beat"), new ThreadPoolExecutor.DiscardPolicy());
+
+	StreamThreads() {
+		this.writers.allowCoreThreadTimeOut(true);
+	}
+
+	private static Thread daemon(Runnable task, String name) {
+		Thread thread = new Thread(task, name);
+		thread.setDaemon(true);
+		return thread;
+	}
+
+	void execute(Runnable task) {
+		this.writers.execute(task);
+	}
+
+	void every(Duration pause, Runnable work) {
+		this.beats.scheduleWithFixedDelay(() -> safely(work), pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
+	}
+
+	private static void safely(Runnable work) {
+		try {
+			work.run();
+		}
+		catch (RuntimeException ex) {
+			logger.warn("Clients could not be given a sign of life", ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.beats.shutdownNow();
+		this.writers.shutdown();
+		try {
+			this.writers.awaitTermination(2, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}

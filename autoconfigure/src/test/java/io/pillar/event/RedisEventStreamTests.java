@@ -1,0 +1,89 @@
+package io.pillar.event;
+
+import java.time.Clock;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import io.pillar.embedded.RedisServer;
+import io.pillar.redis.LuaScript;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Streams of events of two nodes with Redis.
+ */
+class RedisEventStreamTests extends EventStreamContract {
+
+	private static final String PUBLISH = LuaScript.beside(EventBus.class, "publish").toString();
+
+	private static RedisServer redis;
+
+	private static StreamSite site;
+
+	private static StreamSite other;
+
+	@BeforeAll
+	static void start() {
+		redis = RedisServer.builder().start();
+		String[] properties = { "spring.data.redis.host=" + redis.host(), "spring.data.redis.port=" + redis.port(),
+				"pillar.redis.timeout=2s" };
+		site = new StreamSite(properties);
+		other = new StreamSite(properties);
+	}
+
+	@AfterAll
+	static void stop() {
+		other.close();
+		site.close();
+		redis.close();
+	}
+
+	@Override
+	StreamSite site() {
+		return site;
+	}
+
+	@Override
+	StreamSite elsewhere() {
+		return other;
+	}
+
+	@Test
+	void historyThatIsGoneIsToldToWhoIsThereAndToWhoComesBack() {
+		StreamReader stays = open(site, "/all/replay", null).begun();
+		publish("replay", 1, 1);
+		String last = stays.awaitCount(1).lastId();
+		redis.execute("FLUSHALL");
+		publish("replay", 2, 3);
+		assertThat(stays.awaitCount(4).amounts()).containsExactly(1L, 2L, 3L);
+		assertThat(stays.all().get(1).says("reason", "restarted")).isTrue();
+		StreamReader back = open(other, "/all/replay", last).awaitCount(3);
+		assertThat(back.all().get(0).says("reason", "restarted")).isTrue();
+		assertThat(back.amounts()).containsExactly(2L, 3L);
+	}
+
+	@Test
+	void whatSomebodyElseWroteIntoRedisReachesNoClient() {
+		StreamReader stays = open(site, "/all/replay", null).begun();
+		publish("replay", 1, 1);
+		String last = stays.awaitCount(1).lastId();
+		String key = "events:event:{replay.0}:";
+		Envelope real = Envelope.of(new EventId(Clock.systemUTC()), "n.1", EventType.of(Trade.class),
+				EventTopic.of("replay"), "", "{}\n\nevent: forged\ndata: x\n\n");
+		for (String text : new String[] { "1poison", real.write(), real.write().replace("\ntrade\n", "\ntrade\r\n"),
+				real.write().replace("\ntrade\n", "\nevil\ndata: x\n") }) {
+			redis.execute("EVAL", PUBLISH, "2", key + "seq", key + "log", "poisoned", "1000", key + "news", text);
+		}
+		redis.execute("PUBLISH", key + "news", "a\n\ndata forged:5:" + real.write());
+		publish("replay", 2, 2);
+		StreamReader back = open(other, "/all/replay", last);
+		await().until(() -> stays.amounts().contains(2L) && back.amounts().contains(2L));
+		assertThat(back.all()).extracting(StreamReader.Sent::name).containsOnly("trade");
+		assertThat(stays.all()).extracting(StreamReader.Sent::name).containsOnly("trade", StreamFrames.GAP);
+		assertThat(stays.all().toString() + back.all() + stays.lastId()).doesNotContain("forged");
+	}
+
+}
