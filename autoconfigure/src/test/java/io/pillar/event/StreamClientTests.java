@@ -56,19 +56,26 @@ class StreamClientTests {
 	@Test
 	void clientThatTakesNothingFromOneBeatToTheNextIsCut() {
 		this.client.begin(new StreamPosition[] { place(0) }, false);
+		this.output.ready = false;
 		this.client.offer(event(1));
 		this.client.beat();
+		this.output.ready = true;
+		this.client.wake();
 		this.output.ready = false;
 		this.client.offer(event(2));
+		this.client.beat();
 		assertThat(this.ended).hasValue(0);
 		this.client.beat();
 		assertThat(this.ended).hasValue(1);
 	}
 
 	@Test
-	void clientThatHasNothingToTakeIsNotCut() {
+	void clientThatHadNothingToTakeIsNotCut() {
 		this.client.begin(new StreamPosition[] { place(0) }, false);
 		this.client.beat();
+		this.client.beat();
+		this.output.ready = false;
+		this.client.offer(event(1));
 		this.client.beat();
 		assertThat(this.ended).hasValue(0);
 	}
