@@ -15,7 +15,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class StreamClientTests {
 
-	private static final TopicSettings TOPIC = new TopicSettings("trades", EventLevel.REPLAY, 2, 100, 100, 100);
+	private static final TopicSettings TOPIC = new TopicSettings("trades", EventLevel.REPLAY, 2, 100, 100, 100,
+			EventOverflow.DROP);
 
 	private final StreamCounters counters = new StreamCounters();
 
