@@ -63,6 +63,7 @@ public final class PillarEventMetrics implements EventBusListener, MeterBinder {
 		skipped(registry, "repeated", EventStats::repeated);
 		gauge(registry, "subscriptions", "Subscriptions of this node", EventStats::subscriptions);
 		gauge(registry, "waiting", "Events that wait for a listener", EventStats::waiting);
+		gauge(registry, "full", "Topics that have a listener without room for the next event", EventStats::full);
 	}
 
 	private void published(MeterRegistry registry, String reach, ToDoubleFunction<EventStats> count) {

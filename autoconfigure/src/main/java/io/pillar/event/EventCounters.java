@@ -117,12 +117,12 @@ final class EventCounters {
 		}
 	}
 
-	EventStats stats(long subscriptions, long waiting) {
+	EventStats stats(long subscriptions, long waiting, long full) {
 		return new EventStats(this.published.sum(), this.alone.sum(), this.uncertain.sum(), this.received.sum(),
 				this.replayed.sum(), this.delivered.sum(), this.failed.sum(), this.unreadable.sum(),
 				this.unknownType.sum(), this.unknownVersion.sum(), this.broken.sum(), this.repeated.sum(),
 				this.gaps.sum(), this.dropped.sum(), this.kept.sum(), this.sentLater.sum(), this.unsent.sum(),
-				subscriptions, waiting);
+				subscriptions, waiting, full);
 	}
 
 }

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /*
  * There is a bounded queue for each subscription. Who brings an event never waits: where
  * the queue is full the oldest is dropped, and a gap stands in its place, so that a slow
- * listener sees late what it sees and knows what it did not. A thread serves a queue for
- * a while and then gives way to the others.
+ * listener sees late what it sees and knows what it did not. A topic that is to wait for
+ * it is told when the queue is full, brings nothing more, and is told when half of it is
+ * empty. A thread serves a queue for a while and then gives way to the others.
  */
 final class EventDelivery implements Subscription, Runnable {
 
@@ -34,6 +35,8 @@ final class EventDelivery implements Subscription, Runnable {
 
 	private final EventNode node;
 
+	private final TopicRoom room;
+
 	private final Executor threads;
 
 	private final Consumer<EventDelivery> closed;
@@ -42,14 +45,17 @@ final class EventDelivery implements Subscription, Runnable {
 
 	private boolean scheduled;
 
+	private boolean full;
+
 	private volatile boolean open = true;
 
-	EventDelivery(EventTopic topic, TopicSettings settings, EventSink sink, EventNode node, Executor threads,
-			Consumer<EventDelivery> closed) {
+	EventDelivery(EventTopic topic, TopicSettings settings, EventSink sink, EventNode node, TopicRoom room,
+			Executor threads, Consumer<EventDelivery> closed) {
 		this.topic = topic;
 		this.settings = settings;
 		this.sink = sink;
 		this.node = node;
+		this.room = room;
 		this.threads = threads;
 		this.closed = closed;
 		this.overflow = new Overflow(settings);
@@ -75,6 +81,7 @@ final class EventDelivery implements Subscription, Runnable {
 				this.node.counters().dropped.increment();
 			}
 			this.queue.addLast(arrival);
+			noteFull();
 			if (this.scheduled) {
 				return;
 			}
@@ -84,6 +91,23 @@ final class EventDelivery implements Subscription, Runnable {
 			this.lock.unlock();
 		}
 		this.threads.execute(this);
+	}
+
+	private void noteFull() {
+		if (!this.full && this.queue.size() >= this.settings.queue()) {
+			this.full = true;
+			this.room.filled();
+		}
+	}
+
+	/**
+	 * Note that there is room again.
+	 * @return whether there was none
+	 */
+	private boolean noteRoom() {
+		boolean had = this.full && this.queue.size() <= this.settings.queue() / 2;
+		this.full &= !had;
+		return had;
 	}
 
 	@Override
@@ -99,6 +123,7 @@ final class EventDelivery implements Subscription, Runnable {
 	}
 
 	private @Nullable Arrival next() {
+		boolean again = false;
 		this.lock.lock();
 		try {
 			EventGap missed = this.overflow.poll();
@@ -107,10 +132,14 @@ final class EventDelivery implements Subscription, Runnable {
 				this.scheduled = false;
 				return null;
 			}
+			again = noteRoom();
 			return next;
 		}
 		finally {
 			this.lock.unlock();
+			if (again) {
+				this.room.emptied();
+			}
 		}
 	}
 
@@ -164,6 +193,7 @@ final class EventDelivery implements Subscription, Runnable {
 
 	@Override
 	public void close() {
+		boolean again = false;
 		this.lock.lock();
 		try {
 			if (!this.open) {
@@ -171,9 +201,13 @@ final class EventDelivery implements Subscription, Runnable {
 			}
 			this.open = false;
 			this.queue.clear();
+			again = noteRoom();
 		}
 		finally {
 			this.lock.unlock();
+		}
+		if (again) {
+			this.room.emptied();
 		}
 		this.closed.accept(this);
 	}

@@ -14,6 +14,8 @@ final class EventHub {
 
 	private final Map<String, List<EventDelivery>> deliveries = new ConcurrentHashMap<>();
 
+	private final Map<String, TopicRoom> rooms = new ConcurrentHashMap<>();
+
 	private final ReentrantLock changes = new ReentrantLock();
 
 	private final EventNode node;
@@ -33,7 +35,9 @@ final class EventHub {
 	}
 
 	Subscription add(EventTopic topic, TopicSettings settings, EventSink sink, EventTransport transport) {
-		EventDelivery delivery = new EventDelivery(topic, settings, sink, this.node, this.threads::execute,
+		TopicRoom room = this.rooms.computeIfAbsent(settings.name(),
+				(name) -> new TopicRoom(() -> transport.resume(settings)));
+		EventDelivery delivery = new EventDelivery(topic, settings, sink, this.node, room, this.threads::execute,
 				(closed) -> remove(closed, settings, transport));
 		this.changes.lock();
 		try {
@@ -143,6 +147,14 @@ final class EventHub {
 		of(topic).forEach((delivery) -> delivery.offer(arrival));
 	}
 
+	/**
+	 * Return whether the next event of a topic has to wait for one of its subscriptions.
+	 */
+	boolean isFull(TopicSettings topic) {
+		TopicRoom room = topic.waits() ? this.rooms.get(topic.name()) : null;
+		return room != null && room.isFull();
+	}
+
 	private List<EventDelivery> of(TopicSettings topic) {
 		return this.deliveries.getOrDefault(topic.name(), List.of());
 	}
@@ -154,7 +166,8 @@ final class EventHub {
 			subscriptions += all.size();
 			waiting += all.stream().mapToLong(EventDelivery::waiting).sum();
 		}
-		return this.node.counters().stats(subscriptions, waiting);
+		long full = this.rooms.values().stream().filter(TopicRoom::isFull).count();
+		return this.node.counters().stats(subscriptions, waiting, full);
 	}
 
 }

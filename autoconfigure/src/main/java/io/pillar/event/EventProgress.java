@@ -16,12 +16,6 @@ final class EventProgress {
 
 	private static final int MAX_ALONE = 100_000;
 
-	private static final int MAX_RESENT = 10_000;
-
-	private static final String AGAIN = "\nagain\n";
-
-	private static final int AGAIN_AT = 37;
-
 	private final KnownEvents known = new KnownEvents();
 
 	private final RecentEvents recent = new RecentEvents();
@@ -29,9 +23,6 @@ final class EventProgress {
 	private final NavigableMap<Long, String> pending = new TreeMap<>();
 
 	private final Set<Long> alone = new LinkedHashSet<>();
-
-	// of what was sent twice, the first one may come last
-	private final Set<Long> resent = new LinkedHashSet<>();
 
 	private final TopicSettings topic;
 
@@ -42,6 +33,11 @@ final class EventProgress {
 	private String epoch = "";
 
 	private long position;
+
+	private boolean ending;
+
+	// whether there is more in the history than waits here
+	private boolean unread;
 
 	// up to which number another history is compared with what is known, 0 where none is
 	private long doubtTo;
@@ -83,13 +79,27 @@ final class EventProgress {
 		if (this.pending.size() < MAX_PENDING || !this.topic.hasHistory()) {
 			this.pending.put(number, text);
 		}
+		else {
+			this.unread = true;
+		}
 		return this.pending.size() < MAX_PENDING;
+	}
+
+	/**
+	 * Return whether the topic waits for a listener.
+	 */
+	boolean isHeld() {
+		return !this.ending && this.hub.isFull(this.topic);
 	}
 
 	/**
 	 * Deliver the next event, and what waited for it.
 	 */
 	void accept(long number, String text, boolean read) {
+		if (isHeld()) {
+			keep(number, text);
+			return;
+		}
 		acceptOne(number, text, read);
 		drain();
 	}
@@ -100,7 +110,7 @@ final class EventProgress {
 		if (number <= this.doubtTo && this.known.contains(number, print)) {
 			return;
 		}
-		boolean repeated = isRepeated(text, print);
+		boolean repeated = this.recent.isRepeated(text, print);
 		this.known.add(number, print);
 		this.recent.add(print);
 		if (repeated) {
@@ -114,22 +124,8 @@ final class EventProgress {
 		}
 	}
 
-	private boolean isRepeated(String text, long print) {
-		if (text.startsWith(AGAIN, AGAIN_AT)) {
-			return !remember(this.resent, print, MAX_RESENT) || this.recent.contains(print);
-		}
-		return !this.resent.isEmpty() && this.resent.contains(print);
-	}
-
-	private static boolean remember(Set<Long> prints, long print, int max) {
-		if (prints.size() >= max) {
-			prints.remove(prints.iterator().next());
-		}
-		return prints.add(print);
-	}
-
 	void drain() {
-		while (!this.pending.isEmpty() && this.pending.firstKey() <= this.position + 1) {
+		while (!this.pending.isEmpty() && this.pending.firstKey() <= this.position + 1 && !isHeld()) {
 			Map.Entry<Long, String> next = this.pending.pollFirstEntry();
 			if (next.getKey() == this.position + 1) {
 				acceptOne(next.getKey(), next.getValue(), false);
@@ -147,6 +143,10 @@ final class EventProgress {
 		if (number <= this.doubtTo && this.known.contains(number, Envelope.fingerprint(text))) {
 			this.position = number - 1;
 		}
+		if (isHeld()) {
+			keep(number, text);
+			return;
+		}
 		advance(number - 1, EventGap.Reason.TRIMMED);
 		if (number == this.position + 1) {
 			accept(number, text, true);
@@ -157,7 +157,7 @@ final class EventProgress {
 	 * Go on to a number: deliver what waits, and tell what does not.
 	 */
 	void advance(long to, EventGap.Reason reason) {
-		while (this.position < to) {
+		while (this.position < to && !isHeld()) {
 			long next = this.pending.isEmpty() ? Long.MAX_VALUE : this.pending.firstKey();
 			long until = Math.min(next - 1, to);
 			if (until > this.position) {
@@ -174,6 +174,7 @@ final class EventProgress {
 	 * Deliver all that waits, and tell that nobody knows what else there was.
 	 */
 	void end() {
+		this.ending = true;
 		if (!this.pending.isEmpty()) {
 			advance(this.pending.lastKey(), this.topic.hasHistory() ? EventGap.Reason.TRIMMED : EventGap.Reason.LOST);
 		}
@@ -181,6 +182,20 @@ final class EventProgress {
 			this.hub.gap(this.topic, EventGap.open(this.topic.name(), this.partition, this.epoch, this.position + 1,
 					EventGap.Reason.RESTARTED));
 		}
+		this.ending = false;
+	}
+
+	void leave() {
+		this.unread = true;
+	}
+
+	/**
+	 * Go on after the topic has waited.
+	 * @return whether the history has to be read
+	 */
+	boolean resume() {
+		drain();
+		return !isHeld() && (this.unread || !this.pending.isEmpty());
 	}
 
 	void rollBack(long to) {
@@ -201,6 +216,7 @@ final class EventProgress {
 	 * Everything up to a number was read: what was not there is not there any more.
 	 */
 	void readUpTo(long last) {
+		this.unread = false;
 		if (this.doubtTo > 0) {
 			this.doubtTo = 0;
 			this.position = Math.min(this.position, last);
@@ -217,7 +233,7 @@ final class EventProgress {
 		if (this.recent.contains(print)) {
 			return;
 		}
-		remember(this.alone, print, MAX_ALONE);
+		RecentEvents.remember(this.alone, print, MAX_ALONE);
 		this.hub.deliver(this.topic, envelope, "", 0);
 	}
 

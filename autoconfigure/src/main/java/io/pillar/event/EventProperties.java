@@ -35,7 +35,8 @@ record EventProperties(@DefaultValue("true") boolean enabled, @Nullable String m
 	private static final String STOMP = "stomp";
 
 	// for what is sent without a topic of its own
-	private static final TopicProperties UNNAMED = new TopicProperties(EventLevel.REPLAY, 1, 1000, 1000, 1000);
+	private static final TopicProperties UNNAMED = new TopicProperties(EventLevel.REPLAY, 1, 1000, 1000,
+			EventOverflow.DROP, 1000);
 
 	EventTopics toTopics() {
 		if (this.topics.size() > MAX_TOPICS) {

@@ -1,7 +1,7 @@
 package io.pillar.event;
 
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Puts the events of one partition in order on this node, and finds what is missing.
@@ -58,21 +58,15 @@ final class EventSequence {
 	 * @return whether the history has to be read
 	 */
 	boolean take(String epoch, long number, String text, boolean heard) {
-		this.lock.lock();
-		try {
+		return locked(() -> {
 			if (!isCurrent(epoch, number, text)) {
 				return false;
 			}
 			this.highest = Math.max(this.highest, number);
 			this.passed |= heard && number > this.begunAt;
-			if (this.progress.isDoubted()) {
-				return false;
-			}
-			return (number <= this.progress.position()) ? repeated(number, text, heard) : next(number, text, heard);
-		}
-		finally {
-			this.lock.unlock();
-		}
+			return !this.progress.isDoubted() && ((number <= this.progress.position()) ? repeated(number, text, heard)
+					: next(number, text, heard));
+		});
 	}
 
 	private boolean isCurrent(String epoch, long number, String text) {
@@ -102,7 +96,8 @@ final class EventSequence {
 			this.progress.advance(number, EventGap.Reason.LOST);
 			return false;
 		}
-		return hole;
+		// what a topic that waits has no room for is read later
+		return hole && !this.progress.isHeld();
 	}
 
 	private boolean repeated(long number, String text, boolean heard) {
@@ -143,7 +138,8 @@ final class EventSequence {
 
 	private boolean takeReading(EventReading reading) {
 		boolean doubted = this.progress.isDoubted();
-		if (!doubted && reading.isBack()) {
+		long last = this.progress.position();
+		if (!doubted && (reading.isBack() || this.progress.known().isAnother(last, reading.events().get(last)))) {
 			this.highest = 0;
 			this.progress.doubt();
 			return true;
@@ -153,6 +149,10 @@ final class EventSequence {
 			return true;
 		}
 		reading.events().forEach(this.progress::takeRead);
+		if (this.progress.isHeld()) {
+			this.progress.leave();
+			return false;
+		}
 		if (reading.isFull()) {
 			return true;
 		}
@@ -181,6 +181,11 @@ final class EventSequence {
 		this.passed = false;
 	}
 
+	// after the topic has waited
+	boolean resume() {
+		return locked(() -> this.progress.isDoubted() || this.progress.resume());
+	}
+
 	// without a number, because Redis did not answer
 	void alone(Envelope envelope, String text) {
 		locked(() -> {
@@ -190,13 +195,7 @@ final class EventSequence {
 	}
 
 	EventPosition position() {
-		this.lock.lock();
-		try {
-			return new EventPosition(this.progress.epoch(), this.progress.position());
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return locked(() -> new EventPosition(this.progress.epoch(), this.progress.position()));
 	}
 
 	/**
@@ -208,7 +207,7 @@ final class EventSequence {
 			if (!this.begun) {
 				begin(look.epoch(), look.last());
 			}
-			return !look.epoch().isEmpty() && !this.past.contains(look.epoch())
+			return !look.epoch().isEmpty() && !this.progress.isHeld() && !this.past.contains(look.epoch())
 					&& (!look.epoch().equals(this.progress.epoch()) || look.last() > this.progress.position()
 							|| isBack(look) || this.progress.isDoubted());
 		});
@@ -237,10 +236,10 @@ final class EventSequence {
 		});
 	}
 
-	private boolean locked(BooleanSupplier work) {
+	private <T> T locked(Supplier<T> work) {
 		this.lock.lock();
 		try {
-			return work.getAsBoolean();
+			return work.get();
 		}
 		finally {
 			this.lock.unlock();

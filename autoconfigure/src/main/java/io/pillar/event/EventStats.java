@@ -22,10 +22,11 @@ package io.pillar.event;
  * @param unsent events that there was no room to keep
  * @param subscriptions subscriptions there are now
  * @param waiting events that wait for a listener now
+ * @param full topics that have a listener now which has no room for the next event
  * @since 0.1.0
  */
 public record EventStats(long published, long alone, long uncertain, long received, long replayed, long delivered,
 		long failed, long unreadable, long unknownType, long unknownVersion, long broken, long repeated, long gaps,
-		long dropped, long kept, long sentLater, long unsent, long subscriptions, long waiting) {
+		long dropped, long kept, long sentLater, long unsent, long subscriptions, long waiting, long full) {
 
 }

@@ -39,6 +39,12 @@ interface EventTransport {
 	void unwatch(TopicSettings topic);
 
 	/**
+	 * Go on with a topic whose subscriptions had no room for what came.
+	 * @param topic the topic, which waits for them
+	 */
+	void resume(TopicSettings topic);
+
+	/**
 	 * Read a part of the history of a partition.
 	 * @param topic the topic
 	 * @param partition its partition

@@ -1,5 +1,7 @@
 package io.pillar.event;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Fingerprints of the last events of a partition by their numbers: what tells an event
  * that comes again from another one that was given the same number.
@@ -51,6 +53,14 @@ final class KnownEvents {
 	boolean contains(long number, long print) {
 		long known = this.prints[slot(number)];
 		return number >= this.first && number <= this.last && (known == print || known == MISSED);
+	}
+
+	/**
+	 * Return whether a number that is known was given to another event.
+	 * @param text the event that has it now, {@code null} where there is none
+	 */
+	boolean isAnother(long number, @Nullable String text) {
+		return text != null && number >= this.first && !contains(number, Envelope.fingerprint(text));
 	}
 
 	private static int slot(long number) {

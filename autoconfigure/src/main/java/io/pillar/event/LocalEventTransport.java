@@ -39,12 +39,47 @@ final class LocalEventTransport implements EventTransport {
 		partition.lock.lock();
 		try {
 			partition.add(envelope, topic.hasHistory() ? topic.history() : 0);
-			this.hub.deliver(topic, envelope, this.epoch, partition.number);
+			if (topic.waits()) {
+				deliver(topic, topic.partitionOf(envelope.topic()), partition);
+			}
+			else {
+				partition.delivered = partition.number;
+				this.hub.deliver(topic, envelope, this.epoch, partition.number);
+			}
 		}
 		finally {
 			partition.lock.unlock();
 		}
 		return EventReach.NODE;
+	}
+
+	/**
+	 * Deliver what there is room for, out of the history.
+	 */
+	private void deliver(TopicSettings topic, int index, Partition partition) {
+		while (partition.delivered < partition.number && !this.hub.isFull(topic)) {
+			Map.Entry<Long, Envelope> next = partition.history.higherEntry(partition.delivered);
+			if (next.getKey() > partition.delivered + 1) {
+				this.hub.gap(topic, new EventGap(topic.name(), index, this.epoch, partition.delivered + 1,
+						next.getKey() - 1, EventGap.Reason.TRIMMED));
+			}
+			partition.delivered = next.getKey();
+			this.hub.deliver(topic, next.getValue(), this.epoch, partition.delivered);
+		}
+	}
+
+	@Override
+	public void resume(TopicSettings topic) {
+		for (int i = 0; topic.waits() && i < topic.partitions(); i++) {
+			Partition partition = of(topic, i);
+			partition.lock.lock();
+			try {
+				deliver(topic, i, partition);
+			}
+			finally {
+				partition.lock.unlock();
+			}
+		}
 	}
 
 	private Partition of(TopicSettings topic, int partition) {
@@ -82,6 +117,9 @@ final class LocalEventTransport implements EventTransport {
 
 		private long number;
 
+		// up to where listeners had it
+		private long delivered;
+
 		void add(Envelope envelope, int keep) {
 			this.number++;
 			if (keep > 0) {
@@ -111,7 +149,7 @@ final class LocalEventTransport implements EventTransport {
 		EventPosition position(String epoch) {
 			this.lock.lock();
 			try {
-				return new EventPosition(epoch, this.number);
+				return new EventPosition(epoch, this.delivered);
 			}
 			finally {
 				this.lock.unlock();

@@ -1,5 +1,8 @@
 package io.pillar.event;
 
+import java.util.LinkedHashSet;
+import java.util.Set;
+
 /**
  * Fingerprints of the last events of a partition in the order in which they came,
  * whatever their numbers: what tells that an event was sent twice.
@@ -8,7 +11,16 @@ final class RecentEvents {
 
 	private static final int SIZE = 4096;
 
+	private static final int MAX_RESENT = 10_000;
+
+	private static final String AGAIN = "\nagain\n";
+
+	private static final int AGAIN_AT = 37;
+
 	private final long[] prints = new long[SIZE];
+
+	// of what was sent twice, the first one may come last
+	private final Set<Long> resent = new LinkedHashSet<>();
 
 	private int next;
 
@@ -23,6 +35,27 @@ final class RecentEvents {
 			}
 		}
 		return false;
+	}
+
+	/**
+	 * Return whether an event has come before, as far as that is remembered.
+	 */
+	boolean isRepeated(String text, long print) {
+		if (text.startsWith(AGAIN, AGAIN_AT)) {
+			return !remember(this.resent, print, MAX_RESENT) || contains(print);
+		}
+		return !this.resent.isEmpty() && this.resent.contains(print);
+	}
+
+	/**
+	 * Remember some, the last of them.
+	 * @return whether it was not among them
+	 */
+	static boolean remember(Set<Long> prints, long print, int max) {
+		if (prints.size() >= max) {
+			prints.remove(prints.iterator().next());
+		}
+		return prints.add(print);
 	}
 
 }

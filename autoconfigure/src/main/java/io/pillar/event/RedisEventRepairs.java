@@ -139,10 +139,13 @@ final class RedisEventRepairs implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Read a page. The last event that this node has is in it, to be compared.
+	 */
 	private EventReading read(RedisPartition partition) {
 		EventPosition asked = partition.sequence().position();
 		List<byte[]> answer = this.link.repair(READ, ScriptOutputType.MULTI, partition.keys(),
-				RedisEventKeys.bytes(Long.toString(asked.number() + 1)), PAGE_SIZE);
+				RedisEventKeys.bytes(Long.toString(Math.max(1, asked.number()))), PAGE_SIZE);
 		return reading(answer, asked, PAGE);
 	}
 

@@ -158,6 +158,16 @@ final class RedisEventTransport implements EventTransport, RedisAvailability.Lis
 	}
 
 	@Override
+	public void resume(TopicSettings topic) {
+		for (int i = 0; topic.waits() && i < topic.partitions(); i++) {
+			RedisPartition partition = this.partitions.get(name(topic, i));
+			if (partition != null && partition.sequence().resume()) {
+				this.repairs.repair(partition);
+			}
+		}
+	}
+
+	@Override
 	public CompletableFuture<EventReading> read(TopicSettings topic, int partition, long from, int count) {
 		return this.repairs.readAsync(this.keys.of(topic, partition), from, count);
 	}

@@ -52,6 +52,8 @@ final class StreamClient implements Runnable {
 
 	private boolean took;
 
+	private boolean waited;
+
 	private boolean unflushed;
 
 	private @Nullable Runnable drained;
@@ -116,12 +118,13 @@ final class StreamClient implements Runnable {
 	}
 
 	/**
-	 * Cut it if it has taken nothing since the last time although something waits.
+	 * Cut it if it has taken nothing since the last time although something has waited.
 	 */
 	void beat() {
 		change(() -> {
-			boolean alive = this.took || this.queue.isEmpty();
+			boolean alive = this.took || !this.waited;
 			this.took = false;
+			this.waited = !this.queue.isEmpty();
 			return alive;
 		});
 	}

@@ -12,8 +12,10 @@ import java.util.zip.CRC32;
  * @param history how many events of a partition can be read again
  * @param queue how many events wait for a listener
  * @param outbox how many events of a partition are kept while Redis is away
+ * @param overflow what happens where a listener is too slow
  */
-record TopicSettings(String name, EventLevel level, int partitions, int history, int queue, int outbox) {
+record TopicSettings(String name, EventLevel level, int partitions, int history, int queue, int outbox,
+		EventOverflow overflow) {
 
 	int partitionOf(EventTopic topic) {
 		if (this.partitions == 1 || topic.parts().isEmpty()) {
@@ -27,6 +29,10 @@ record TopicSettings(String name, EventLevel level, int partitions, int history,
 
 	boolean isNumbered() {
 		return this.level != EventLevel.FIRE;
+	}
+
+	boolean waits() {
+		return this.overflow == EventOverflow.WAIT;
 	}
 
 	boolean hasHistory() {

@@ -11,6 +11,11 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import io.pillar.event.EventAutoConfiguration;
 import io.pillar.event.EventBus;
 import io.pillar.event.EventGap;
+import io.pillar.event.EventStreamInspection;
+import io.pillar.event.EventStreamStats;
+import io.pillar.event.StompBridgeInspection;
+import io.pillar.event.StompBridgeStats;
+import io.pillar.redis.FeatureStatus;
 import io.pillar.redis.PillarRedisAutoConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -61,6 +66,27 @@ class PillarEventMetricsTests {
 				.counter()
 				.count()).isEqualTo(1);
 		});
+	}
+
+	@Test
+	void clientsAndMessagesOfBrokersAreCountedWhereThereAreAny() {
+		this.runner.run((context) -> assertThat(context.getBean(SimpleMeterRegistry.class).getMeters().toString())
+			.doesNotContain("pillar.event.stream", "pillar.event.stomp"));
+		this.runner.withBean(EventStreamInspection.class, () -> () -> new EventStreamStats(1, 12, 3, 4, 5, 6, 7, 8, 9))
+			.withBean(StompBridgeInspection.class, () -> () -> new StompBridgeStats(10, 11, 12))
+			.run((context) -> {
+				SimpleMeterRegistry registry = context.getBean(SimpleMeterRegistry.class);
+				assertThat(registry.get("pillar.event.stream.clients").gauge().value()).isEqualTo(1);
+				assertThat(count(registry, "pillar.event.stream.opened", "kind", "fresh")).isEqualTo(4);
+				assertThat(count(registry, "pillar.event.stream.opened", "kind", "refused")).isEqualTo(4);
+				assertThat(count(registry, "pillar.event.stream.cut")).isEqualTo(9);
+				assertThat(count(registry, "pillar.event.stomp", "way", "received")).isEqualTo(11);
+				assertThat(context.getBean(FeatureStatus.class).state()).endsWith(", 1 clients");
+			});
+	}
+
+	private static double count(SimpleMeterRegistry registry, String name, String... tags) {
+		return registry.get(name).tags(tags).functionCounter().count();
 	}
 
 	@Test

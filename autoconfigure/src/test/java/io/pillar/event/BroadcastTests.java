@@ -22,6 +22,8 @@ import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.AbstractPlatformTransactionManager;
 import org.springframework.transaction.support.DefaultTransactionStatus;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import io.pillar.embedded.RedisServer;
@@ -102,6 +104,21 @@ class BroadcastTests {
 		one.getBean(TransactionTemplate.class)
 			.executeWithoutResult((status) -> one.publishEvent(new Listeners.Committed()));
 		await().until(() -> heard(other).contains(new Moved("after the commit", 1)));
+	}
+
+	@Test
+	void eventThatIsPublishedWithinTheCommitIsSentToo() {
+		one.getBean(TransactionTemplate.class)
+			.executeWithoutResult((status) -> TransactionSynchronizationManager
+				.registerSynchronization(new TransactionSynchronization() {
+
+					@Override
+					public void afterCommit() {
+						one.publishEvent(new Moved("within the commit", 1));
+					}
+
+				}));
+		await().until(() -> heard(other).contains(new Moved("within the commit", 1)));
 	}
 
 	@Test

@@ -67,6 +67,7 @@ class EventAutoConfigurationTests {
 		assertRefused("pillar.event.topics.trades.history", "0");
 		assertRefused("pillar.event.topics.trades.queue", "0");
 		assertRefused("pillar.event.topics.trades.outbox", "-1");
+		assertRefused("pillar.event.topics.trades.overflow", "wait");
 	}
 
 	private void assertRefused(String property, String value) {

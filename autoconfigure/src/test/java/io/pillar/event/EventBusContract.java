@@ -3,7 +3,6 @@ package io.pillar.event;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -19,17 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /**
  * What every event bus does.
  */
-abstract class EventBusContract {
-
-	/**
-	 * The bus of a node.
-	 */
-	abstract EventBus bus();
-
-	/**
-	 * The bus of another node, or of the same one where there is no other.
-	 */
-	abstract EventBus elsewhere();
+abstract class EventBusContract extends EventOverflowContract {
 
 	abstract EventReach reach();
 
@@ -108,30 +97,6 @@ abstract class EventBusContract {
 	}
 
 	@Test
-	void slowListenerMissesTheOldestIsToldSoAndHoldsUpNobody() {
-		SlowReceiver slow = new SlowReceiver();
-		elsewhere().subscribe(EventTopic.of("small"), Trade.class, slow);
-		Heard<Trade> other = hear(elsewhere(), "replay", Trade.class);
-		bus().publish("small", Trade.of(1));
-		slow.heard.awaitCount(1);
-		LongStream.rangeClosed(2, 10).forEach((n) -> bus().publish("small", Trade.of(n)));
-		bus().publish("replay", Trade.of(11));
-		other.awaitLast(Trade.of(11));
-		awaitDropped(6);
-		slow.gate.countDown();
-		slow.heard.awaitLast(Trade.of(10));
-		long first = slow.heard.infos().get(0).number().orElseThrow();
-		assertThat(slow.heard.all().subList(2, 5)).containsExactly(Trade.of(8), Trade.of(9), Trade.of(10));
-		assertThat(slow.heard.gaps()).singleElement().satisfies((gap) -> {
-			assertThat(gap.reason()).isEqualTo(EventGap.Reason.OVERFLOW);
-			assertThat(gap.from()).isEqualTo(first + 1);
-			assertThat(gap.to()).isEqualTo(first + 6);
-		});
-	}
-
-	abstract void awaitDropped(long count);
-
-	@Test
 	void subscriptionThatIsClosedGetsNothingMore() {
 		Heard<Trade> closed = new Heard<>();
 		Heard<Trade> open = hear(elsewhere(), "sequenced", Trade.class);
@@ -176,35 +141,6 @@ abstract class EventBusContract {
 		Heard<T> heard = new Heard<>();
 		bus.subscribe(EventTopic.parse(topic), type, heard);
 		return heard;
-	}
-
-	/**
-	 * Takes its time for the first event.
-	 */
-	private static final class SlowReceiver implements EventReceiver<Trade> {
-
-		private final Heard<Trade> heard = new Heard<>();
-
-		private final CountDownLatch gate = new CountDownLatch(1);
-
-		@Override
-		public void event(Trade trade, EventInfo info) {
-			this.heard.event(trade, info);
-			if (trade.amount() == 1) {
-				try {
-					this.gate.await(30, TimeUnit.SECONDS);
-				}
-				catch (InterruptedException ex) {
-					Thread.currentThread().interrupt();
-				}
-			}
-		}
-
-		@Override
-		public void gap(EventGap gap) {
-			this.heard.gap(gap);
-		}
-
 	}
 
 	sealed interface Order permits Placed, Cancelled {

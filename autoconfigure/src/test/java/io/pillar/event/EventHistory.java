@@ -6,6 +6,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,8 +22,16 @@ final class EventHistory {
 
 	private final Map<String, Heard<Trade>> nodes;
 
-	EventHistory(Map<String, Heard<Trade>> nodes) {
+	private final boolean failovers;
+
+	/**
+	 * Create one.
+	 * @param failovers whether Redis may have lost events that it had answered for, which
+	 * nobody can tell who did not have them
+	 */
+	EventHistory(Map<String, Heard<Trade>> nodes, boolean failovers) {
 		this.nodes = nodes;
+		this.failovers = failovers;
 		nodes.values().forEach((heard) -> events(heard).forEach((trade, info) -> {
 			if (info.number().isPresent()) {
 				this.seen.put(trade, info);
@@ -69,13 +79,16 @@ final class EventHistory {
 	/**
 	 * Numbers and gaps follow each other without a hole.
 	 */
-	private static void checkNumbers(String node, Heard<Trade> heard) {
+	private void checkNumbers(String node, Heard<Trade> heard) {
 		List<EventInfo> infos = heard.infos();
 		Map<String, Long> last = new HashMap<>();
 		int i = 0;
 		for (Object each : heard.all()) {
 			if (each instanceof EventGap gap && gap.reason() != EventGap.Reason.UNSENT) {
-				if (!gap.isOpen()) {
+				if (gap.isOpen() && this.failovers) {
+					last.remove(gap.epoch());
+				}
+				else if (!gap.isOpen()) {
 					last.put(gap.epoch(), Math.max(last.getOrDefault(gap.epoch(), 0L), gap.to()));
 				}
 			}
@@ -94,13 +107,21 @@ final class EventHistory {
 		EventInfo info = this.seen.get(trade);
 		if (info == null) {
 			// nobody has it: Redis lost it, or it was never sent
-			return heard.gaps().stream().anyMatch((gap) -> gap.isOpen() || gap.reason() == EventGap.Reason.UNSENT);
+			return this.failovers
+					|| heard.gaps().stream().anyMatch((gap) -> gap.isOpen() || gap.reason() == EventGap.Reason.UNSENT);
 		}
 		String epoch = info.epoch().orElseThrow();
 		long number = info.number().orElseThrow();
-		return heard.gaps()
+		return this.failovers && hasAnother(heard, epoch, number) || heard.gaps()
 			.stream()
 			.anyMatch((gap) -> gap.epoch().equals(epoch) && gap.from() <= number && number <= gap.to());
+	}
+
+	private static boolean hasAnother(Heard<Trade> heard, String epoch, long number) {
+		return heard.infos()
+			.stream()
+			.anyMatch(
+					(info) -> info.number().equals(OptionalLong.of(number)) && info.epoch().equals(Optional.of(epoch)));
 	}
 
 	private static void assertOrdered(List<Trade> trades) {

@@ -83,7 +83,7 @@ class EventHistoryTests {
 			publisher.join();
 		}
 		awaitTheEnd();
-		TOPICS.forEach((topic) -> new EventHistory(this.heard.get(topic)).check(this.published.get(topic)));
+		TOPICS.forEach((topic) -> new EventHistory(this.heard.get(topic), false).check(this.published.get(topic)));
 		System.out.printf("Event history: %s%n", this.nodes.get(0));
 	}
 

@@ -26,7 +26,11 @@ final class EventNodes implements AutoCloseable {
 	static final String[] TOPICS = { "pillar.event.topics.fire.level=fire",
 			"pillar.event.topics.sequenced.level=sequenced", "pillar.event.topics.replay.level=replay",
 			"pillar.event.topics.many.level=replay", "pillar.event.topics.many.partitions=4",
-			"pillar.event.topics.small.level=replay", "pillar.event.topics.small.queue=3" };
+			"pillar.event.topics.small.level=replay", "pillar.event.topics.small.queue=3",
+			"pillar.event.topics.waiting.level=replay", "pillar.event.topics.waiting.queue=4",
+			"pillar.event.topics.waiting.overflow=wait", "pillar.event.topics.waiting.history=20000",
+			"pillar.event.topics.brief.level=replay", "pillar.event.topics.brief.queue=4",
+			"pillar.event.topics.brief.overflow=wait", "pillar.event.topics.brief.history=100" };
 
 	private final Deque<ConfigurableApplicationContext> contexts = new ArrayDeque<>();
 

@@ -120,6 +120,16 @@ class EventSequenceTests {
 	}
 
 	@Test
+	void historyThatWentBackAndHasComeFurtherSinceIsComparedToo() {
+		EventSequence sequence = sequence(EventLevel.REPLAY);
+		sequence.take("e", 1, text("a"), true);
+		sequence.take("e", 2, text("b"), true);
+		assertThat(sequence.read(reading("e", 4, new EventPosition("e", 2), "other", 2, "c", 3, "d", 4))).isTrue();
+		assertThat(sequence.read(reading("e", 4, sequence.position(), "a", 1, "other", 2, "c", 3, "d", 4))).isFalse();
+		assertThat(heard(6)).containsExactly("a", "b", open("e", 3), "other", "c", "d");
+	}
+
+	@Test
 	void lookThatWasOvertakenByEventsIsNoLoss() {
 		EventSequence sequence = sequence(EventLevel.SEQUENCED);
 		sequence.take("e", 1, text("a"), true);
@@ -159,7 +169,7 @@ class EventSequenceTests {
 	}
 
 	private EventSequence sequence(EventLevel level) {
-		TopicSettings topic = new TopicSettings("topic", level, 1, 1000, 1000, 1000);
+		TopicSettings topic = new TopicSettings("topic", level, 1, 1000, 1000, 1000, EventOverflow.DROP);
 		EventTransport nowhere = new LocalEventTransport(this.hub);
 		this.hub.add(EventTopic.of("topic"), topic, new EventSink() {
 

@@ -11,8 +11,8 @@ import java.util.Locale;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -26,7 +26,7 @@ class LocalEventStreamTests extends EventStreamContract {
 
 	@BeforeAll
 	static void start() {
-		site = new StreamSite("pillar.mode=local", "pillar.event.stream.max-clients=30",
+		site = new StreamSite("pillar.mode=local", "pillar.event.stream.max-clients=40",
 				"pillar.event.stream.buffer=20KB");
 	}
 
@@ -45,28 +45,29 @@ class LocalEventStreamTests extends EventStreamContract {
 		return site;
 	}
 
-	@BeforeEach
-	void awaitNoClients() {
+	private static void awaitNoClients() {
 		await().atMost(Duration.ofSeconds(20)).until(() -> site.stats().clients() == 0);
 	}
 
 	@Test
 	void clientThatThereIsNoRoomForIsSentAwayUntilThereIs() {
+		awaitNoClients();
 		List<StreamReader> readers = new ArrayList<>();
-		for (int i = 0; i < 30; i++) {
+		for (int i = 0; i < 40; i++) {
 			readers.add(open(site, "/all/replay", null).begun());
 		}
 		StreamReader refused = open(site, "/all/replay", null).awaitEnd();
 		assertThat(refused.status()).isEqualTo(503);
 		assertThat(refused.head()).anyMatch((line) -> line.toLowerCase(Locale.ROOT).matches("retry-after: \\d+"));
 		readers.get(0).close();
-		await().atMost(Duration.ofSeconds(20)).until(() -> site.stats().clients() == 29);
+		await().atMost(Duration.ofSeconds(20)).until(() -> site.stats().clients() == 39);
 		open(site, "/all/replay", null).begun();
 		assertThat(site.stats().refused()).isEqualTo(1);
 	}
 
 	@Test
 	void clientThatReadsTooSlowlyIsCutAndHoldsUpNobody() {
+		awaitNoClients();
 		long cut = site.stats().cut();
 		List<StreamReader> slow = new ArrayList<>();
 		for (int i = 0; i < 8; i++) {
@@ -91,6 +92,7 @@ class LocalEventStreamTests extends EventStreamContract {
 
 	@Test
 	void headOfAStreamIsAnsweredAndEnds() throws Exception {
+		awaitNoClients();
 		HttpResponse<Void> answer = HttpClient.newHttpClient()
 			.send(HttpRequest.newBuilder(URI.create("http://localhost:%d/all/replay".formatted(site.port())))
 				.method("HEAD", HttpRequest.BodyPublishers.noBody())
@@ -101,17 +103,26 @@ class LocalEventStreamTests extends EventStreamContract {
 	}
 
 	@Test
-	void streamEndsWithItsLifetimeAndWithItsNode() {
+	void streamEndsWithItsLifetime() {
 		try (StreamSite other = new StreamSite("pillar.mode=local", "pillar.event.stream.lifetime=1s",
-				"server.shutdown=graceful", "pillar.event.stream.heartbeat=100ms")) {
+				"pillar.event.stream.heartbeat=1s")) {
 			other.open("/all/replay", null).begun().awaitEnd();
 			await().atMost(Duration.ofSeconds(20)).until(() -> other.stats().clients() == 0);
 		}
-		StreamReader reader;
+	}
+
+	@Test
+	void streamEndsWithItsNodeBeforeTheServerWaitsForIt() {
 		try (StreamSite other = new StreamSite("pillar.mode=local", "server.shutdown=graceful")) {
-			reader = other.open("/all/replay", null).begun();
+			StreamReader reader = other.open("/all/replay", null).begun();
+			EventStreams streams = other.bean(EventStreams.class);
+			assertThat(streams.getPhase()).isGreaterThan(WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE);
+			streams.stop();
+			reader.awaitEnd();
+			assertThat(other.open("/all/replay", null).awaitEnd().status()).isEqualTo(503);
+			streams.start();
+			other.open("/all/replay", null).begun();
 		}
-		reader.awaitEnd();
 	}
 
 }

@@ -77,7 +77,10 @@ class RedisEventStreamTests extends EventStreamContract {
 				real.write().replace("\ntrade\n", "\nevil\ndata: x\n") }) {
 			redis.execute("EVAL", PUBLISH, "2", key + "seq", key + "log", "poisoned", "1000", key + "news", text);
 		}
-		redis.execute("PUBLISH", key + "news", "a\n\ndata forged:5:" + real.write());
+		redis.execute("PUBLISH", key + "news",
+				"a\n\ndata forged:1:" + real.write().replaceFirst("(?s)\\{}.*", "{\"symbol\":\"x\",\"amount\":5}"));
+		await().until(() -> stays.amounts().contains(5L));
+		assertThat(stays.lastId()).matches("[0-9a-z]+\\.\\d+\\.[0-9a-f]+");
 		publish("replay", 2, 2);
 		StreamReader back = open(other, "/all/replay", last);
 		await().until(() -> stays.amounts().contains(2L) && back.amounts().contains(2L));

@@ -15,7 +15,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class StreamClientTests {
 
-	private static final TopicSettings TOPIC = new TopicSettings("trades", EventLevel.REPLAY, 2, 100, 100, 100);
+	private static final TopicSettings TOPIC = new TopicSettings("trades", EventLevel.REPLAY, 2, 100, 100, 100,
+			EventOverflow.DROP);
 
 	private final StreamCounters counters = new StreamCounters();
 
@@ -56,19 +57,26 @@ class StreamClientTests {
 	@Test
 	void clientThatTakesNothingFromOneBeatToTheNextIsCut() {
 		this.client.begin(new StreamPosition[] { place(0) }, false);
+		this.output.ready = false;
 		this.client.offer(event(1));
 		this.client.beat();
+		this.output.ready = true;
+		this.client.wake();
 		this.output.ready = false;
 		this.client.offer(event(2));
+		this.client.beat();
 		assertThat(this.ended).hasValue(0);
 		this.client.beat();
 		assertThat(this.ended).hasValue(1);
 	}
 
 	@Test
-	void clientThatHasNothingToTakeIsNotCut() {
+	void clientThatHadNothingToTakeIsNotCut() {
 		this.client.begin(new StreamPosition[] { place(0) }, false);
 		this.client.beat();
+		this.client.beat();
+		this.output.ready = false;
+		this.client.offer(event(1));
 		this.client.beat();
 		assertThat(this.ended).hasValue(0);
 	}

@@ -47,6 +47,11 @@ class EventSnippetsTests {
 	}
 
 	@Test
+	void streamIsOfTheTradesOfTheUser() {
+		assertThat(new TradeStreams().trades(() -> "al:ice *")).hasToString("stream of trades:al:ice *");
+	}
+
+	@Test
 	void gapMakesTheViewLoadAgain() {
 		this.runner.run((context) -> {
 			TradeView view = context.getBean(TradeView.class);
