@@ -1,6 +1,7 @@
 package io.pillar.presence;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -112,7 +113,8 @@ final class RedisTold {
 	}
 
 	/**
-	 * Tell of a user of this node who may not be written.
+	 * Tell of a user of this node who may not be written. Another connection of theirs is
+	 * nothing new, and that they left meanwhile is told where its turn comes.
 	 * @param channel the channel
 	 * @param user the user
 	 * @param unsent whether they surely are not: no event tells of them then, not even if
@@ -125,7 +127,6 @@ final class RedisTold {
 		if ((unsent || isHere(where, name)) && this.told[partition].add(where, name)) {
 			this.alone.put(where + " " + name, unsent);
 			tell(where, name, this.events::joined);
-			leftAlone(channel, user);
 		}
 	}
 
@@ -207,6 +208,10 @@ final class RedisTold {
 	void catchUp() {
 		Map<String, Set<String>> here = this.members.everybody();
 		here.forEach((channel, users) -> users.forEach((user) -> joinedAlone(channel, user, false)));
+		List.copyOf(this.alone.keySet()).forEach((key) -> {
+			String[] names = key.split(" ");
+			leftAlone(PresenceNames.decode(names[0]), PresenceNames.decode(names[1]));
+		});
 		// what was dropped may have said that they were written
 		this.alone.replaceAll((key, unsent) -> false);
 	}

@@ -99,7 +99,8 @@ class PillarCacheHealthAutoConfigurationTests {
 	@Test
 	void healthWithoutTheClassesOfRedisOrOfTheCacheDoesNotFail() {
 		CacheContexts.LOCAL
-			.withClassLoader(new FilteredClassLoader("io.lettuce", "org.springframework.boot.data.redis"))
+			.withClassLoader(new FilteredClassLoader("io.lettuce", "org.springframework.boot.data.redis",
+					"org.springframework.messaging"))
 			.run((context) -> assertThat(health(context).getDetails()).containsEntry("degraded", false));
 		CacheContexts.LOCAL.withClassLoader(new FilteredClassLoader("com.github.benmanes.caffeine"))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(PillarCacheHealthIndicator.class));

@@ -111,7 +111,9 @@ class PillarHealthAutoConfigurationTests {
 
 	@Test
 	void healthWithoutTheClassesOfRedisIsLocal() {
-		this.runner.withClassLoader(new FilteredClassLoader("io.lettuce", "org.springframework.boot.data.redis"))
+		this.runner
+			.withClassLoader(new FilteredClassLoader("io.lettuce", "org.springframework.boot.data.redis",
+					"org.springframework.messaging"))
 			.run((context) -> assertThat(context.getBean(PillarHealthIndicator.class).health().getDetails())
 				.containsEntry("mode", "local"));
 	}

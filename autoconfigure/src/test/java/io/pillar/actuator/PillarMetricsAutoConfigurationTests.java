@@ -89,7 +89,8 @@ class PillarMetricsAutoConfigurationTests {
 		new ApplicationContextRunner()
 			.withConfiguration(
 					AutoConfigurations.of(PillarRedisAutoConfiguration.class, PillarMetricsAutoConfiguration.class))
-			.withClassLoader(new FilteredClassLoader("io.lettuce", "org.springframework.boot.data.redis"))
+			.withClassLoader(new FilteredClassLoader("io.lettuce", "org.springframework.boot.data.redis",
+					"org.springframework.messaging"))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("pillarRedisMetrics"));
 	}
 

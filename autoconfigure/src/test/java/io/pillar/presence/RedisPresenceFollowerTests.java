@@ -91,6 +91,10 @@ class RedisPresenceFollowerTests {
 		RedisEventId seen = this.follower.seen(PARTITION);
 		RedisEventId last = scripts.beat(PARTITION, "here", 0, 0).join().last();
 		this.follower.position(PARTITION, last, seen, true);
+		awaitTold();
+	}
+
+	private void awaitTold() {
 		CompletableFuture<Void> done = new CompletableFuture<>();
 		this.teller.tell(() -> done.complete(null));
 		done.orTimeout(60, TimeUnit.SECONDS).join();
@@ -99,6 +103,18 @@ class RedisPresenceFollowerTests {
 	private void pass(long seconds) {
 		this.nanos.addAndGet(TimeUnit.SECONDS.toNanos(seconds));
 		beat();
+	}
+
+	@Test
+	void userOfSeveralConnectionsWhoIsGoneBeforeItIsTheirTurnIsToldOnce() {
+		CompletableFuture<Void> turn = new CompletableFuture<>();
+		this.teller.tell(turn::join);
+		this.follower.joinedAlone("room", "ada", true);
+		this.follower.joinedAlone("room", "ada", true);
+		this.follower.leftAlone("room", "ada");
+		turn.complete(null);
+		awaitTold();
+		assertThat(this.told).containsExactly(new MemberJoined("room", "ada"), new MemberLeft("room", "ada"));
 	}
 
 	@Test
