@@ -30,7 +30,7 @@ final class StreamSite implements AutoCloseable {
 		this.context = new SpringApplicationBuilder(Site.class).web(WebApplicationType.SERVLET)
 			.logStartupInfo(false)
 			.properties("server.port=0", "spring.application.name=events", "pillar.event.check-interval=1s",
-					"pillar.event.stream.heartbeat=500ms", "pillar.event.topics.tight.level=replay",
+					"pillar.event.stream.heartbeat=2s", "pillar.event.topics.tight.level=replay",
 					"pillar.event.topics.tight.history=1")
 			.properties(EventNodes.TOPICS)
 			.properties(properties)
