@@ -85,9 +85,10 @@ final class RedisChanges {
 				RedisLayout.bytes(request.cache()), RedisLayout.bytes(request.key()), RedisLayout.bytes(request.id()),
 				this.channel, LENGTH, RedisLayout.bytes(request.condition().position()),
 				RedisLayout.bytes(request.condition().otherwise().toString()), Payload.bytes(request.generation()) };
+		// before: who finds that Redis lost changes may come before the answer does
+		this.recent.add(request.stripe(), request.cache(), request.key());
 		byte[] answer = repairing ? this.link.repair(MUTATE, ScriptOutputType.VALUE, keys, arguments)
 				: this.link.call(MUTATE, ScriptOutputType.VALUE, keys, arguments);
-		this.recent.add(request.stripe(), request.cache(), request.key());
 		return RedisLayout.text(answer);
 	}
 
@@ -101,13 +102,15 @@ final class RedisChanges {
 	 */
 	CacheGeneration generation(String cache, RedisStripe control, boolean clear, boolean repairing) {
 		String id = nextId();
+		if (clear) {
+			this.recent.add(RedisLayout.CONTROL, cache, PendingChanges.ALL);
+		}
 		byte[][] arguments = generationArguments(cache, clear, id);
 		byte[] answer = repairing ? this.link.repair(GENERATION, ScriptOutputType.VALUE, this.generationKeys, arguments)
 				: this.link.call(GENERATION, ScriptOutputType.VALUE, this.generationKeys, arguments);
 		CacheGeneration generation = CacheGeneration.parse(RedisLayout.text(answer));
 		if (clear) {
 			control.acknowledged(new RedisPosition(generation.number(), id));
-			this.recent.add(RedisLayout.CONTROL, cache, PendingChanges.ALL);
 		}
 		return generation;
 	}

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -15,6 +17,11 @@ import io.pillar.redis.RedisLink;
 
 /**
  * Finds out what was not heard of, and makes good for it.
+ */
+/*
+ * By one thread at a time: a stripe that another thread is about to put in order looks as
+ * if it were. Who is to say that Redis can be trusted waits for that thread, whose calls
+ * have a time budget.
  */
 final class RedisRepair {
 
@@ -26,6 +33,8 @@ final class RedisRepair {
 	private static final Log logger = LogFactory.getLog(RedisRepair.class);
 
 	private static final int MAX_CAUGHT_UP = 2000;
+
+	private final ReentrantLock lock = new ReentrantLock();
 
 	private final RedisStripe[] stripes = new RedisStripe[RedisLayout.CONTROL + 1];
 
@@ -74,14 +83,28 @@ final class RedisRepair {
 	 * @return whether it worked
 	 */
 	boolean run(Map<String, RedisTier> tiers) {
+		return alone(() -> putInOrder(tiers));
+	}
+
+	private boolean putInOrder(Map<String, RedisTier> tiers) {
 		try {
 			this.generations.reload(tiers.values());
-			compare(tiers, true).forEach((stripe) -> catchUp(stripe, tiers));
+			compareAll(tiers, true).forEach((stripe) -> lookAt(stripe, tiers));
 			return this.replay.run(tiers);
 		}
 		catch (RuntimeException ex) {
 			logger.debug("The cache could not be repaired yet", ex);
 			return false;
+		}
+	}
+
+	private <T> T alone(Supplier<T> work) {
+		this.lock.lock();
+		try {
+			return work.get();
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
@@ -92,6 +115,10 @@ final class RedisRepair {
 	 * @return the stripes in which Redis is ahead
 	 */
 	List<Integer> compare(Map<String, RedisTier> tiers, boolean sampleClock) {
+		return alone(() -> compareAll(tiers, sampleClock));
+	}
+
+	private List<Integer> compareAll(Map<String, RedisTier> tiers, boolean sampleClock) {
 		RedisPosition[] before = Arrays.stream(this.stripes).map(RedisStripe::position).toArray(RedisPosition[]::new);
 		long[] highest = Arrays.stream(this.stripes).mapToLong(RedisStripe::highest).toArray();
 		List<Optional<RedisPosition>> stored = RedisPositions.read(this.link, this.stripes);
@@ -106,7 +133,7 @@ final class RedisRepair {
 				continue;
 			}
 			this.stripes[stripe].answered();
-			if (isAnotherHistory(this.stripes[stripe], there, before[stripe], highest[stripe])) {
+			if (RedisHistories.isAnother(this.stripes[stripe], there, before[stripe], highest[stripe])) {
 				diverged(stripe, there, tiers);
 			}
 			else if (isAhead(this.stripes[stripe], there, before[stripe])) {
@@ -130,12 +157,6 @@ final class RedisRepair {
 		return there.number() > before.number() || stripe.isDoubtful();
 	}
 
-	private static boolean isAnotherHistory(RedisStripe stripe, RedisPosition there, RedisPosition before,
-			long highest) {
-		return before.number() == 0 && there.number() > 0 && !stripe.isFromTheBeginning() || there.number() < highest
-				|| stripe.contradicts(there);
-	}
-
 	/**
 	 * Drop from memory what the log of a stripe names since the last change heard of.
 	 * @param stripe the stripe
@@ -143,23 +164,20 @@ final class RedisRepair {
 	 * @return whether anything was missing
 	 */
 	boolean catchUp(int stripe, Map<String, RedisTier> tiers) {
+		return alone(() -> lookAt(stripe, tiers));
+	}
+
+	private boolean lookAt(int stripe, Map<String, RedisTier> tiers) {
 		RedisStripe state = this.stripes[stripe];
-		if (!state.beginRepair()) {
-			return false;
+		state.beginRepair();
+		byte[] bytes = this.link.repair((redis) -> redis.get(state.positionKey()));
+		RedisPosition there = RedisPosition.of(Optional.ofNullable(bytes));
+		boolean behind = there.number() > state.position().number() || state.isDoubtful();
+		if (behind) {
+			this.gaps.increment();
+			catchUp(stripe, state, there, tiers);
 		}
-		try {
-			byte[] bytes = this.link.repair((redis) -> redis.get(state.positionKey()));
-			RedisPosition there = RedisPosition.of(Optional.ofNullable(bytes));
-			boolean behind = there.number() > state.position().number() || state.isDoubtful();
-			if (behind) {
-				this.gaps.increment();
-				catchUp(stripe, state, there, tiers);
-			}
-			return behind;
-		}
-		finally {
-			state.endRepair();
-		}
+		return behind;
 	}
 
 	private void catchUp(int stripe, RedisStripe state, RedisPosition there, Map<String, RedisTier> tiers) {
@@ -168,7 +186,7 @@ final class RedisRepair {
 		long doubts = state.doubts();
 		RedisPosition from = state.position();
 		List<RedisLoggedChange> log = RedisLoggedChange.since(from, this.link, state.logKey(), MAX_CAUGHT_UP);
-		if (goesOnFrom(from, log, state, highest)) {
+		if (log.size() < MAX_CAUGHT_UP && RedisHistories.goesOn(from, log, state, highest)) {
 			log.stream()
 				.filter((change) -> change.position().number() > from.number())
 				.forEach((change) -> apply(stripe, change, tiers));
@@ -177,17 +195,6 @@ final class RedisRepair {
 		else {
 			diverged(stripe, there, tiers);
 		}
-	}
-
-	private static boolean goesOnFrom(RedisPosition from, List<RedisLoggedChange> log, RedisStripe state,
-			long highest) {
-		if (log.isEmpty() || log.size() >= MAX_CAUGHT_UP) {
-			return false;
-		}
-		boolean begins = (from.number() == 0) ? state.isFromTheBeginning() && log.size() < RedisChanges.LOG_LENGTH
-				: log.get(0).position().equals(from);
-		return begins && log.get(log.size() - 1).position().number() >= highest
-				&& log.stream().noneMatch((change) -> state.contradicts(change.position()));
 	}
 
 	private void apply(int stripe, RedisLoggedChange change, Map<String, RedisTier> tiers) {

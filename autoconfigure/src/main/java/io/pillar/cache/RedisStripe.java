@@ -24,8 +24,6 @@ final class RedisStripe {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final AtomicBoolean repairing = new AtomicBoolean();
-
 	private final AtomicBoolean repairWanted = new AtomicBoolean();
 
 	private final RedisPosition[] known = new RedisPosition[KNOWN];
@@ -121,7 +119,7 @@ final class RedisStripe {
 	/**
 	 * Note a change that was acknowledged to this node.
 	 * @param change the change
-	 * @return whether the log has to be looked at
+	 * @return whether it may be of another history than the one that holds
 	 */
 	boolean acknowledged(RedisPosition change) {
 		this.lock.lock();
@@ -223,13 +221,8 @@ final class RedisStripe {
 		return this.repairWanted.compareAndSet(false, true);
 	}
 
-	boolean beginRepair() {
+	void beginRepair() {
 		this.repairWanted.set(false);
-		return this.repairing.compareAndSet(false, true);
-	}
-
-	void endRepair() {
-		this.repairing.set(false);
 	}
 
 	/**

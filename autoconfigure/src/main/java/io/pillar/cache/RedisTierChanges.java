@@ -83,7 +83,10 @@ final class RedisTierChanges {
 			return pending(key, request);
 		}
 		long number = Long.parseLong(parts[0]);
-		this.redis.stripe(request.stripe()).acknowledged(new RedisPosition(number, request.id()));
+		if (this.redis.stripe(request.stripe()).acknowledged(new RedisPosition(number, request.id()))) {
+			// made in a history that was given up since
+			return pending(key, request);
+		}
 		return new Changed(number, parts[1].equals("1"), result(request, parts[2]), generation);
 	}
 
@@ -108,6 +111,9 @@ final class RedisTierChanges {
 		}
 		try {
 			this.generations.adopt(this.redis.changes().generation(this.id, control(), true, false));
+			if (control().isDoubtful()) {
+				this.redis.pending().addAll(this.id, 0);
+			}
 		}
 		catch (RuntimeException ex) {
 			logger.debug("Cache '%s' is cleared in Redis later".formatted(this.id), ex);
