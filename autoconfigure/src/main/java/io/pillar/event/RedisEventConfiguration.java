@@ -8,6 +8,7 @@ import org.springframework.context.annotation.Configuration;
 import io.pillar.redis.ConditionalOnSharedState;
 import io.pillar.redis.KeySpace;
 import io.pillar.redis.RedisAvailability;
+import io.pillar.redis.RedisCapabilities;
 import io.pillar.redis.RedisChannels;
 import io.pillar.redis.RedisLink;
 
@@ -26,9 +27,9 @@ class RedisEventConfiguration {
 	}
 
 	@Bean
-	RedisEventSender pillarEventSender(RedisLink link, RedisAvailability availability, RedisEventKeys keys,
-			EventNode node, EventId ids) {
-		return new RedisEventSender(link, availability, keys, node, ids);
+	RedisEventSender pillarEventSender(RedisLink link, RedisAvailability availability, RedisCapabilities capabilities,
+			RedisEventKeys keys, EventNode node, EventId ids) {
+		return new RedisEventSender(link, availability, capabilities, keys, node, ids);
 	}
 
 	@Bean(destroyMethod = "close")

@@ -78,19 +78,24 @@ final class RedisEventRepairs implements AutoCloseable {
 	}
 
 	private void repairNow(RedisPartition partition) {
-		EventSequence sequence = partition.sequence();
+		boolean subscribed = this.channels.isSubscribed(partition.channel());
 		if (!partition.topic().isNumbered()) {
-			partition.begun().countDown();
+			// nothing to repair
 		}
-		else if (!sequence.isBegun()) {
-			sequence.isBehind(look(partition));
-			partition.begun().countDown();
+		else if (!partition.sequence().isBegun()) {
+			// what comes before the last subscription would be missing at once
+			if (subscribed) {
+				partition.sequence().isBehind(look(partition));
+			}
 		}
 		else if (partition.topic().hasHistory()) {
 			readAll(partition);
 		}
 		else {
 			check(partition);
+		}
+		if (subscribed) {
+			partition.begun().countDown();
 		}
 	}
 
@@ -113,8 +118,8 @@ final class RedisEventRepairs implements AutoCloseable {
 		if (!partition.sequence().isBehind(look)) {
 			return;
 		}
-		if (this.channels.isSubscribed()) {
-			this.channels.suspect();
+		if (this.channels.isSubscribed(partition.channel())) {
+			this.channels.suspect(partition.channel());
 		}
 		if (partition.topic().hasHistory()) {
 			readAll(partition);

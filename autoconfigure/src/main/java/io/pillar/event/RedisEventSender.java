@@ -1,15 +1,18 @@
 package io.pillar.event;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.ScriptOutputType;
 
 import io.pillar.redis.LuaScript;
 import io.pillar.redis.RedisAvailability;
+import io.pillar.redis.RedisCapabilities;
 import io.pillar.redis.RedisLink;
 import io.pillar.redis.RedisUnavailableException;
 
@@ -22,9 +25,15 @@ final class RedisEventSender {
 
 	private static final byte[] TEXT = RedisEventKeys.bytes(PUBLISH.toString());
 
+	private static final byte[] IN_SHARD = RedisEventKeys.bytes("SPUBLISH");
+
+	private static final byte[] EVERYWHERE = RedisEventKeys.bytes("PUBLISH");
+
 	private final RedisLink link;
 
 	private final RedisAvailability availability;
+
+	private final RedisCapabilities capabilities;
 
 	private final RedisEventKeys keys;
 
@@ -36,9 +45,14 @@ final class RedisEventSender {
 	// event that is sent a second time would be overtaken by the next one
 	private volatile boolean known;
 
-	RedisEventSender(RedisLink link, RedisAvailability availability, RedisEventKeys keys, EventNode node, EventId ids) {
+	// whether a server has refused to publish in a shard; everybody listens to both
+	private volatile boolean refused;
+
+	RedisEventSender(RedisLink link, RedisAvailability availability, RedisCapabilities capabilities,
+			RedisEventKeys keys, EventNode node, EventId ids) {
 		this.link = link;
 		this.availability = availability;
+		this.capabilities = capabilities;
 		this.keys = keys;
 		this.node = node;
 		this.ids = ids;
@@ -50,6 +64,15 @@ final class RedisEventSender {
 
 	void unavailable() {
 		this.known = false;
+		this.refused = false;
+	}
+
+	/**
+	 * Return whether events are published in the shard of their partition only, which
+	 * spares the other nodes of a Cluster. Nothing rests on all nodes being of one mind.
+	 */
+	private boolean isInShard() {
+		return this.link.isCluster() && !this.refused && this.capabilities.has("spublish");
 	}
 
 	Envelope unsent(TopicSettings topic, long count) {
@@ -63,20 +86,45 @@ final class RedisEventSender {
 	RedisSending send(TopicSettings topic, int partition, List<Envelope> events) {
 		try {
 			if (!topic.isNumbered()) {
-				byte[] channel = RedisEventKeys.bytes(this.keys.channel(topic, partition));
-				byte[] message = message(events.get(0));
-				this.link.<Long>call((redis) -> redis.publish(channel, message));
+				fire(RedisEventKeys.bytes(this.keys.channel(topic, partition)), message(events.get(0)));
 				return RedisSending.ended(EventReach.FLEET);
 			}
 			byte[][] arguments = arguments(topic, partition, events);
 			byte[][] keys = this.keys.of(topic, partition);
 			List<Object> answer = this.known ? this.link.call(PUBLISH, ScriptOutputType.MULTI, keys, arguments)
 					: this.link.call((redis) -> redis.eval(TEXT, ScriptOutputType.MULTI, keys, arguments));
-			return numbered(answer);
+			return numbered(answer, arguments);
 		}
 		catch (RedisUnavailableException | RedisException ex) {
 			return failed(ex);
 		}
+	}
+
+	private void fire(byte[] channel, byte[] message) {
+		if (isInShard()) {
+			try {
+				this.link.<Long>call((redis) -> redis.spublish(channel, message));
+				return;
+			}
+			catch (RedisCommandExecutionException ex) {
+				// all nodes hear what is published everywhere too
+			}
+		}
+		this.link.<Long>call((redis) -> redis.publish(channel, message));
+	}
+
+	private CompletableFuture<Long> fireAsync(byte[] channel, byte[] message) {
+		if (!isInShard()) {
+			return this.link.callAsync((redis) -> redis.publish(channel, message));
+		}
+		return this.link.<Long>callAsync((redis) -> redis.spublish(channel, message))
+			.exceptionallyCompose((ex) -> (cause(ex) instanceof RedisCommandExecutionException)
+					? this.link.callAsync((redis) -> redis.publish(channel, message))
+					: CompletableFuture.failedFuture(ex));
+	}
+
+	private static Throwable cause(Throwable ex) {
+		return (ex instanceof CompletionException && ex.getCause() != null) ? ex.getCause() : ex;
 	}
 
 	private static byte[] message(Envelope envelope) {
@@ -88,19 +136,16 @@ final class RedisEventSender {
 			if (ex == null) {
 				return sent;
 			}
-			Throwable cause = (ex instanceof CompletionException && ex.getCause() != null) ? ex.getCause() : ex;
-			if (cause instanceof RuntimeException failure) {
+			if (cause(ex) instanceof RuntimeException failure) {
 				return failed(failure);
 			}
-			throw new CompletionException(cause);
+			throw new CompletionException(cause(ex));
 		});
 	}
 
 	private CompletableFuture<RedisSending> ask(TopicSettings topic, int partition, Envelope envelope) {
 		if (!topic.isNumbered()) {
-			byte[] channel = RedisEventKeys.bytes(this.keys.channel(topic, partition));
-			byte[] message = message(envelope);
-			return this.link.<Long>callAsync((redis) -> redis.publish(channel, message))
+			return fireAsync(RedisEventKeys.bytes(this.keys.channel(topic, partition)), message(envelope))
 				.thenApply((receivers) -> RedisSending.ended(EventReach.FLEET));
 		}
 		byte[][] arguments = arguments(topic, partition, List.of(envelope));
@@ -108,23 +153,27 @@ final class RedisEventSender {
 		CompletableFuture<List<Object>> answer = this.known
 				? this.link.callAsync(PUBLISH, ScriptOutputType.MULTI, keys, arguments)
 				: this.link.callAsync((redis) -> redis.eval(TEXT, ScriptOutputType.MULTI, keys, arguments));
-		return answer.thenApply((numbers) -> numbered(numbers));
+		return answer.thenApply((numbers) -> numbered(numbers, arguments));
 	}
 
 	private byte[][] arguments(TopicSettings topic, int partition, List<Envelope> events) {
-		byte[][] arguments = new byte[events.size() + 3][];
+		byte[][] arguments = new byte[events.size() + 4][];
 		arguments[0] = RedisEventKeys
 			.bytes(Long.toString(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), Character.MAX_RADIX));
 		arguments[1] = RedisEventKeys.bytes(Integer.toString(topic.hasHistory() ? topic.history() : 0));
 		arguments[2] = RedisEventKeys.bytes(this.keys.channel(topic, partition));
+		arguments[3] = isInShard() ? IN_SHARD : EVERYWHERE;
 		for (int i = 0; i < events.size(); i++) {
-			arguments[i + 3] = RedisEventKeys.bytes(events.get(i).write());
+			arguments[i + 4] = RedisEventKeys.bytes(events.get(i).write());
 		}
 		return arguments;
 	}
 
-	private RedisSending numbered(List<Object> answer) {
+	private RedisSending numbered(List<Object> answer, byte[][] arguments) {
 		this.known = true;
+		if (arguments[3] == IN_SHARD && !Arrays.equals((byte[]) answer.get(2), IN_SHARD)) {
+			this.refused = true;
+		}
 		return new RedisSending(EventReach.FLEET, RedisEventKeys.epoch(RedisEventKeys.text((byte[]) answer.get(0))),
 				(Long) answer.get(1));
 	}

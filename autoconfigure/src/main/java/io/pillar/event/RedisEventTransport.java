@@ -128,11 +128,10 @@ final class RedisEventTransport implements EventTransport, RedisAvailability.Lis
 	public void watch(TopicSettings topic) {
 		List<RedisPartition> watched = new ArrayList<>();
 		for (int i = 0; i < topic.partitions(); i++) {
-			RedisPartition partition = new RedisPartition(topic, i, this.keys.of(topic, i), this.hub,
-					this.repairs::repair);
+			RedisPartition partition = new RedisPartition(topic, i, this.keys, this.hub, this.repairs::repair);
 			watched.add(partition);
 			this.partitions.put(name(topic, i), partition);
-			this.channels.subscribe(this.keys.channel(topic, i), partition);
+			this.channels.subscribe(partition.channel(), partition);
 		}
 		try {
 			long end = System.nanoTime() + PATIENCE.toNanos();

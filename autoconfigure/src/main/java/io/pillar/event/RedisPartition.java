@@ -21,6 +21,8 @@ final class RedisPartition implements RedisChannels.Listener {
 
 	private final byte[][] keys;
 
+	private final String channel;
+
 	private final EventHub hub;
 
 	private final EventSequence sequence;
@@ -31,14 +33,15 @@ final class RedisPartition implements RedisChannels.Listener {
 	 * Create one.
 	 * @param topic the topic
 	 * @param index its number in the topic
-	 * @param keys where it lies in Redis
+	 * @param keys the names of where it lies in Redis
 	 * @param hub where events go
 	 * @param repair called where something is missing, at any time
 	 */
-	RedisPartition(TopicSettings topic, int index, byte[][] keys, EventHub hub, Consumer<RedisPartition> repair) {
+	RedisPartition(TopicSettings topic, int index, RedisEventKeys keys, EventHub hub, Consumer<RedisPartition> repair) {
 		this.topic = topic;
 		this.index = index;
-		this.keys = keys;
+		this.keys = keys.of(topic, index);
+		this.channel = keys.channel(topic, index);
 		this.hub = hub;
 		this.sequence = new EventSequence(topic, index, hub);
 		this.repair = repair;
@@ -83,12 +86,21 @@ final class RedisPartition implements RedisChannels.Listener {
 		this.repair.accept(this);
 	}
 
+	@Override
+	public boolean isInShard() {
+		return true;
+	}
+
 	TopicSettings topic() {
 		return this.topic;
 	}
 
 	byte[][] keys() {
 		return this.keys;
+	}
+
+	String channel() {
+		return this.channel;
 	}
 
 	EventSequence sequence() {

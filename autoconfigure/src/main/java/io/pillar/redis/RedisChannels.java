@@ -2,15 +2,10 @@ package io.pillar.redis;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.lettuce.core.RedisConnectionStateListener;
-import io.lettuce.core.RedisFuture;
 import io.lettuce.core.pubsub.RedisPubSubListener;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +27,17 @@ public final class RedisChannels {
 
 	private final RedisClients clients;
 
-	private final long budget;
+	private final RedisPatience patience;
 
 	private final Map<String, Listener> listeners = new ConcurrentHashMap<>();
 
 	private final AtomicLong connects = new AtomicLong();
 
+	private final RedisShards shards;
+
 	private volatile @Nullable StatefulRedisPubSubConnection<String, String> connection;
+
+	private volatile @Nullable RedisDispatcher dispatcher;
 
 	private volatile boolean suspect;
 
@@ -51,7 +50,8 @@ public final class RedisChannels {
 
 	RedisChannels(RedisClients clients, Duration budget) {
 		this.clients = clients;
-		this.budget = budget.toNanos();
+		this.patience = new RedisPatience(budget.toNanos());
+		this.shards = new RedisShards(clients, this.listeners, () -> this.needed.run(), budget);
 	}
 
 	/**
@@ -70,9 +70,12 @@ public final class RedisChannels {
 		}
 		connection.async().subscribe(channel).whenComplete((ignored, ex) -> {
 			if (ex != null) {
-				suspect();
+				this.suspect = true;
 			}
 		});
+		if (listener.isInShard()) {
+			this.needed.run();
+		}
 	}
 
 	/**
@@ -81,6 +84,7 @@ public final class RedisChannels {
 	 */
 	public void unsubscribe(String channel) {
 		this.listeners.remove(channel);
+		this.shards.leave(channel);
 		StatefulRedisPubSubConnection<String, String> connection = this.connection;
 		if (connection != null) {
 			connection.async().unsubscribe(channel);
@@ -96,11 +100,30 @@ public final class RedisChannels {
 	}
 
 	/**
+	 * Say that messages of a channel were missed although all seems to be well.
+	 * @param channel the name of the channel
+	 */
+	public void suspect(String channel) {
+		this.suspect = true;
+		this.shards.suspect(channel);
+	}
+
+	/**
 	 * Return whether messages arrive now, as far as this node knows.
 	 * @return whether all channels that have a listener are subscribed to
 	 */
 	public boolean isSubscribed() {
-		return this.subscribed;
+		return this.subscribed && this.shards.isSettled();
+	}
+
+	/**
+	 * Return whether messages arrive on a channel now, as far as this node knows.
+	 * @param channel the name of the channel
+	 * @return whether it is subscribed to in all ways that its listener asks for
+	 */
+	public boolean isSubscribed(String channel) {
+		RedisDispatcher dispatcher = this.dispatcher;
+		return dispatcher != null && dispatcher.hears(channel) && this.shards.isSettled(channel);
 	}
 
 	/**
@@ -128,7 +151,7 @@ public final class RedisChannels {
 		}
 		try {
 			StatefulRedisPubSubConnection<String, String> connection = this.connection;
-			if (connection == null || this.suspect || !answers(connection)) {
+			if (connection == null || this.suspect || !this.patience.answers(connection)) {
 				connect();
 			}
 			this.log.worked();
@@ -138,6 +161,7 @@ public final class RedisChannels {
 			this.suspect = true;
 			this.log.failed(ex);
 		}
+		this.shards.ensure();
 	}
 
 	private void connect() {
@@ -147,6 +171,7 @@ public final class RedisChannels {
 		this.suspect = false;
 		RedisDispatcher dispatcher = new RedisDispatcher(this.listeners, () -> subscribed(connection),
 				() -> lost(connection));
+		this.dispatcher = dispatcher;
 		this.connection = connection;
 		connection.addListener((RedisPubSubListener<String, String>) dispatcher);
 		connection.addListener((RedisConnectionStateListener) dispatcher);
@@ -157,7 +182,7 @@ public final class RedisChannels {
 			connection.closeAsync();
 			return;
 		}
-		await(connection.async().subscribe(this.listeners.keySet().toArray(String[]::new)));
+		this.patience.await(connection.async().subscribe(this.listeners.keySet().toArray(String[]::new)));
 	}
 
 	private void subscribed(StatefulRedisPubSubConnection<String, String> connection) {
@@ -173,32 +198,10 @@ public final class RedisChannels {
 		}
 	}
 
-	private boolean answers(StatefulRedisPubSubConnection<String, String> connection) {
-		try {
-			await(connection.async().ping());
-			return true;
-		}
-		catch (RedisUnavailableException ex) {
-			return false;
-		}
-	}
-
-	private void await(RedisFuture<?> future) {
-		try {
-			future.get(this.budget, TimeUnit.NANOSECONDS);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new RedisUnavailableException("Interrupted while waiting for Redis", ex);
-		}
-		catch (ExecutionException | TimeoutException | CancellationException ex) {
-			throw new RedisUnavailableException("Cannot subscribe", ex);
-		}
-	}
-
 	void close() {
 		this.closed = true;
 		this.subscribed = false;
+		this.shards.close();
 		StatefulRedisPubSubConnection<String, String> connection = this.connection;
 		this.connection = null;
 		if (connection != null) {
@@ -224,6 +227,15 @@ public final class RedisChannels {
 		 * connection was lost, in which case messages may have been missed.
 		 */
 		default void subscribed() {
+		}
+
+		/**
+		 * Whether it hears what is published on a Cluster in the shard of the channel
+		 * only as well ({@code SPUBLISH}). It is told of both subscriptions.
+		 * @return {@code false} where nothing is published in that way
+		 */
+		default boolean isInShard() {
+			return false;
 		}
 
 	}

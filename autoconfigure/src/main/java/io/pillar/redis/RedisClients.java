@@ -17,8 +17,10 @@ import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.masterreplica.MasterReplica;
@@ -64,8 +66,11 @@ final class RedisClients {
 
 	private final ClientResources resources;
 
-	// bounded by the threads that connect, which is the monitor's
+	// bounded by the nodes that there are, and the monitor, which alone waits for one
 	private final Set<CompletableFuture<?>> connecting = ConcurrentHashMap.newKeySet();
+
+	// for single nodes of a Cluster; what it connects does not heal itself
+	private final RedisClient nodes;
 
 	private int subscriptions;
 
@@ -82,6 +87,8 @@ final class RedisClients {
 		this.reconnects = RedisClientSettings.reconnects(details);
 		// a connection is opened, secured and greeted, each within the connect time-out
 		this.patience = settings.connectTimeout().multipliedBy(3);
+		this.nodes = RedisClient.create(this.resources);
+		this.nodes.setOptions(settings.options(details).mutate().autoReconnect(false).build());
 		if (details.getCluster() != null) {
 			RedisClusterClient cluster = RedisClusterClient.create(this.resources, this.uris);
 			cluster.setOptions((ClusterClientOptions) settings.options(details));
@@ -128,7 +135,7 @@ final class RedisClients {
 
 	StatefulConnection<byte[], byte[]> connect() {
 		if (this.client instanceof RedisClusterClient cluster) {
-			return await(partitionsOf(cluster).thenCompose((ignored) -> cluster.connectAsync(ByteArrayCodec.INSTANCE)));
+			return await(refresh().thenCompose((ignored) -> cluster.connectAsync(ByteArrayCodec.INSTANCE)));
 		}
 		RedisClient single = (RedisClient) this.client;
 		if (this.masterReplica) {
@@ -139,12 +146,38 @@ final class RedisClients {
 
 	StatefulRedisPubSubConnection<String, String> connectPubSub() {
 		if (this.client instanceof RedisClusterClient cluster) {
-			return await(partitionsOf(cluster).thenCompose((ignored) -> cluster.connectPubSubAsync(StringCodec.UTF8)));
+			return await(refresh().thenCompose((ignored) -> cluster.connectPubSubAsync(StringCodec.UTF8)));
 		}
 		// messages reach every replica, so any node will do, and another one the next
 		// time
 		RedisURI uri = this.uris.get(this.subscriptions++ % this.uris.size());
 		return await(((RedisClient) this.client).connectPubSubAsync(StringCodec.UTF8, uri));
+	}
+
+	/**
+	 * Connect to one node of a Cluster.
+	 */
+	CompletableFuture<StatefulRedisPubSubConnection<String, String>> connectPubSub(RedisClusterNode node) {
+		RedisURI uri = RedisURI.builder(this.uris.get(0))
+			.withHost(node.getUri().getHost())
+			.withPort(node.getUri().getPort())
+			.build();
+		return connecting(this.nodes.connectPubSubAsync(StringCodec.UTF8, uri));
+	}
+
+	/**
+	 * Return which node of a Cluster has the slot of a channel, as far as that is known.
+	 */
+	@Nullable RedisClusterNode ownerOf(String channel) {
+		return ((RedisClusterClient) this.client).getPartitions().getMasterBySlot(SlotHash.getSlot(channel));
+	}
+
+	/**
+	 * Look who has what in a Cluster now.
+	 */
+	CompletionStage<Void> refresh() {
+		// a node that was taken for dead at the last look may be the one that answers now
+		return ((RedisClusterClient) this.client).refreshPartitionsAsync();
 	}
 
 	static RedisClusterAsyncCommands<byte[], byte[]> commands(StatefulConnection<byte[], byte[]> connection) {
@@ -156,6 +189,7 @@ final class RedisClients {
 
 	void shutdown() throws InterruptedException {
 		awaitConnecting();
+		this.nodes.shutdown(0, SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS);
 		this.client.shutdown(0, SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS);
 		this.resources.shutdown(0, SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS).await(SHUTDOWN.toMillis());
 		this.eventLoops.shutdown(0, SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS).await(SHUTDOWN.toMillis());
@@ -174,15 +208,8 @@ final class RedisClients {
 		}
 	}
 
-	private static CompletionStage<Void> partitionsOf(RedisClusterClient cluster) {
-		// a node that was taken for dead at the last look may be the one that answers now
-		return cluster.refreshPartitionsAsync();
-	}
-
 	private <T> T await(CompletionStage<T> connecting) {
-		CompletableFuture<T> future = connecting.toCompletableFuture();
-		this.connecting.add(future);
-		future.whenComplete((ignored, ex) -> this.connecting.remove(future));
+		CompletableFuture<T> future = connecting(connecting);
 		try {
 			return future.get(this.patience.toNanos(), TimeUnit.NANOSECONDS);
 		}
@@ -195,6 +222,13 @@ final class RedisClients {
 			closeLate(future);
 			throw new RedisUnavailableException("Cannot connect to Redis", ex);
 		}
+	}
+
+	private <T> CompletableFuture<T> connecting(CompletionStage<T> connecting) {
+		CompletableFuture<T> future = connecting.toCompletableFuture();
+		this.connecting.add(future);
+		future.whenComplete((ignored, ex) -> this.connecting.remove(future));
+		return future;
 	}
 
 	private static void closeLate(CompletableFuture<?> future) {

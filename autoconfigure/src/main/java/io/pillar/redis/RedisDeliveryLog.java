@@ -1,5 +1,7 @@
 package io.pillar.redis;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -14,6 +16,8 @@ final class RedisDeliveryLog {
 
 	private static final int FAILURES_TO_COMPLAIN = 4;
 
+	private final AtomicBoolean saidWithoutShards = new AtomicBoolean();
+
 	private int failures;
 
 	private boolean complained;
@@ -23,6 +27,14 @@ final class RedisDeliveryLog {
 		if (this.complained) {
 			this.complained = false;
 			logger.info("Messages of the other nodes arrive again");
+		}
+	}
+
+	void withoutShards() {
+		if (this.saidWithoutShards.compareAndSet(false, true)) {
+			logger
+				.warn("The user of Redis has no right to SSUBSCRIBE. Grant it with SPUBLISH and SUNSUBSCRIBE, or none "
+						+ "of the three to any node: then events go to all nodes of the Cluster");
 		}
 	}
 

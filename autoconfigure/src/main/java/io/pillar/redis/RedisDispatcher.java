@@ -27,12 +27,18 @@ final class RedisDispatcher extends RedisPubSubAdapter<String, String> implement
 
 	private final Runnable lost;
 
+	private final Set<String> heard = ConcurrentHashMap.newKeySet();
+
 	private final Set<String> complainedAbout = ConcurrentHashMap.newKeySet();
 
 	RedisDispatcher(Map<String, Listener> listeners, Runnable subscribed, Runnable lost) {
 		this.listeners = listeners;
 		this.subscribed = subscribed;
 		this.lost = lost;
+	}
+
+	boolean hears(String channel) {
+		return this.heard.contains(channel);
 	}
 
 	@Override
@@ -42,14 +48,25 @@ final class RedisDispatcher extends RedisPubSubAdapter<String, String> implement
 
 	@Override
 	public void subscribed(String channel, long count) {
-		tell(channel, Listener::subscribed);
+		this.heard.add(channel);
+		subscribed(channel);
 		if (count >= this.listeners.size()) {
 			this.subscribed.run();
 		}
 	}
 
+	void subscribed(String channel) {
+		tell(channel, Listener::subscribed);
+	}
+
+	@Override
+	public void unsubscribed(String channel, long count) {
+		this.heard.remove(channel);
+	}
+
 	@Override
 	public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
+		this.heard.clear();
 		this.lost.run();
 	}
 

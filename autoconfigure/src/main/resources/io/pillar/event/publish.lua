@@ -4,8 +4,9 @@
 -- ARGV[1] the epoch, where a new one begins
 -- ARGV[2] how many events are kept about, 0 for none
 -- ARGV[3] the channel
--- ARGV[4] the first event; others follow
--- answer  {epoch, number} of the last one
+-- ARGV[4] SPUBLISH to publish in the shard of the channel only, or PUBLISH
+-- ARGV[5] the first event; others follow
+-- answer  {epoch, number} of the last one, and which of the two commands it was
 -- cost    one round trip, O(events * (1 + subscribers of the channel))
 --
 -- An epoch begins where Redis knows of none, and where the stream has a higher id than
@@ -20,8 +21,19 @@ local function keep(number, event)
 	return redis.pcall('XADD', KEYS[2], 'MAXLEN', '~', ARGV[2], string.format('%.0f-0', number), 'd', event)
 end
 
+local command = ARGV[4]
+
+local function tell(message)
+	local told = command == 'SPUBLISH' and redis.pcall('SPUBLISH', ARGV[3], message)
+	if not told or type(told) == 'table' and told.err then
+		-- where it was asked for, the server has no such command, or the user no right to it
+		command = 'PUBLISH'
+		redis.call('PUBLISH', ARGV[3], message)
+	end
+end
+
 local epoch, number = redis.call('HGET', KEYS[1], 'e'), 0
-for i = 4, #ARGV do
+for i = 5, #ARGV do
 	if epoch then
 		number = redis.call('HINCRBY', KEYS[1], 'n', 1)
 	else
@@ -34,6 +46,6 @@ for i = 4, #ARGV do
 			keep(number, ARGV[i])
 		end
 	end
-	redis.call('PUBLISH', ARGV[3], string.format('%s:%.0f:', epoch, number) .. ARGV[i])
+	tell(string.format('%s:%.0f:', epoch, number) .. ARGV[i])
 end
-return { epoch, number }
+return { epoch, number, command }

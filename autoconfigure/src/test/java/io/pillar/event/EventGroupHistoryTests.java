@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import io.pillar.embedded.RedisClusterGroup;
 import io.pillar.embedded.RedisSentinelGroup;
 import io.pillar.embedded.RedisServer;
+import io.pillar.redis.ClusterSlots;
 
 import static org.awaitility.Awaitility.await;
 
@@ -78,7 +79,7 @@ class EventGroupHistoryTests {
 	private void disturb(RedisClusterGroup redis) {
 		String topic = this.random.nextBoolean() ? "replay" : "sequenced";
 		RedisServer master = redis.masterOf("events:event:{%s.0}:seq".formatted(topic));
-		switch (this.random.nextInt(3)) {
+		switch (this.random.nextInt(5)) {
 			case 0 -> {
 				master.kill();
 				pause(this.random.nextInt(500));
@@ -89,6 +90,12 @@ class EventGroupHistoryTests {
 				master.pause();
 				pause(this.random.nextInt(1500));
 				master.resume();
+			}
+			case 2 -> ClusterSlots.move(redis, "events:event:{%s.0}:seq".formatted(topic));
+			case 3 -> {
+				redis.replicasOf(master).forEach((replica) -> replica.execute("CLUSTER", "FAILOVER"));
+				await().atMost(Duration.ofSeconds(60))
+					.until(() -> redis.masterOf("events:event:{%s.0}:seq".formatted(topic)) != master);
 			}
 			default -> redis.servers().forEach((server) -> server.execute("CLIENT", "KILL", "TYPE", "pubsub"));
 		}

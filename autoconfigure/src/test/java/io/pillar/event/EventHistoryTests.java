@@ -164,7 +164,7 @@ class EventHistoryTests {
 					this.redis.execute("PUBLISH", key + "news", "rubbish");
 					this.redis.execute("PUBLISH", key + "news", "a:b:c");
 					this.redis.execute("EVAL", PUBLISH, "2", key + "seq", key + "log", "poisoned", "100", key + "news",
-							"1poison");
+							"PUBLISH", "1poison");
 				}
 			}
 		}

@@ -70,8 +70,12 @@ abstract class EventOverflowContract {
 	void topicThatWaitsLongerThanItsHistoryIsToldExactlyWhatIsMissing() {
 		SlowReceiver slow = new SlowReceiver();
 		elsewhere().subscribe(EventTopic.of("brief"), Trade.class, slow);
+		Heard<Trade> behind = EventBusContract.hear(elsewhere(), "fire", Trade.class);
 		LongStream.rangeClosed(1, 5000).forEach((n) -> bus().publishAsync(EventTopic.of("brief"), Trade.of(n)));
 		bus().publish("brief", Trade.of(5001));
+		// in the same shard, so behind all of them
+		bus().publish("fire", Trade.of(5001));
+		behind.awaitLast(Trade.of(5001));
 		slow.gate.countDown();
 		long events = slow.heard.awaitLast(Trade.of(5001)).infos().size();
 		assertThat(slow.heard.gaps()).isNotEmpty().allMatch((gap) -> gap.reason() == EventGap.Reason.TRIMMED);

@@ -75,7 +75,8 @@ class RedisEventStreamTests extends EventStreamContract {
 				EventTopic.of("replay"), "", "{}\n\nevent: forged\ndata: x\n\n");
 		for (String text : new String[] { "1poison", real.write(), real.write().replace("\ntrade\n", "\ntrade\r\n"),
 				real.write().replace("\ntrade\n", "\nevil\ndata: x\n") }) {
-			redis.execute("EVAL", PUBLISH, "2", key + "seq", key + "log", "poisoned", "1000", key + "news", text);
+			redis.execute("EVAL", PUBLISH, "2", key + "seq", key + "log", "poisoned", "1000", key + "news", "PUBLISH",
+					text);
 		}
 		redis.execute("PUBLISH", key + "news",
 				"a\n\ndata forged:1:" + real.write().replaceFirst("(?s)\\{}.*", "{\"symbol\":\"x\",\"amount\":5}"));
@@ -84,7 +85,8 @@ class RedisEventStreamTests extends EventStreamContract {
 		publish("replay", 2, 2);
 		StreamReader back = open(other, "/all/replay", last);
 		await().until(() -> stays.amounts().contains(2L) && back.amounts().contains(2L));
-		assertThat(back.all()).extracting(StreamReader.Sent::name).containsOnly("trade");
+		// its node may be about to find out that there is no such epoch
+		assertThat(back.all()).extracting(StreamReader.Sent::name).isSubsetOf("trade", StreamFrames.GAP);
 		assertThat(stays.all()).extracting(StreamReader.Sent::name).containsOnly("trade", StreamFrames.GAP);
 		assertThat(stays.all().toString() + back.all() + stays.lastId()).doesNotContain("forged");
 	}
