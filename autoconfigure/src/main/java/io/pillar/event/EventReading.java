@@ -20,4 +20,11 @@ record EventReading(String epoch, long last, EventPosition asked, SortedMap<Long
 		return this.epoch.equals(this.asked.epoch()) && this.last < this.asked.number();
 	}
 
+	/**
+	 * Return whether its epoch was over before it was asked for, as Redis has said since.
+	 */
+	boolean isOver(PastEpochs past, String current) {
+		return this.epoch.isEmpty() || past.contains(this.epoch) && !this.asked.epoch().equals(current);
+	}
+
 }

@@ -59,8 +59,14 @@ final class EventSequence {
 	 */
 	boolean take(String epoch, long number, String text, boolean heard) {
 		return locked(() -> {
-			if (!isCurrent(epoch, number, text)) {
-				return false;
+			if (!this.begun) {
+				begin(epoch, number - 1);
+			}
+			if (this.past.contains(epoch)) {
+				return takeOfPast(epoch, number, text, heard);
+			}
+			if (!epoch.equals(this.progress.epoch())) {
+				restart(epoch, 0);
 			}
 			this.highest = Math.max(this.highest, number);
 			this.passed |= heard && number > this.begunAt;
@@ -69,21 +75,16 @@ final class EventSequence {
 		});
 	}
 
-	private boolean isCurrent(String epoch, long number, String text) {
-		if (!this.begun) {
-			begin(epoch, number - 1);
+	// of an epoch that is over, or has come back, which only Redis can tell
+	private boolean takeOfPast(String epoch, long number, String text, boolean heard) {
+		if (heard) {
+			this.past.lower(epoch, number - 1);
 		}
-		if (this.past.contains(epoch)) {
+		else if (this.past.isLate(epoch, number)) {
 			// the answer to this node was overtaken by the end of the epoch
-			if (this.past.isLate(epoch, number)) {
-				this.progress.late(epoch, number, text);
-			}
-			return false;
+			this.progress.late(epoch, number, text);
 		}
-		if (!epoch.equals(this.progress.epoch())) {
-			restart(epoch);
-		}
-		return true;
+		return heard;
 	}
 
 	private boolean next(long number, String text, boolean heard) {
@@ -125,11 +126,11 @@ final class EventSequence {
 				begin(reading.epoch(), reading.last());
 				return false;
 			}
-			if (reading.epoch().isEmpty() || this.past.contains(reading.epoch())) {
+			if (reading.isOver(this.past, this.progress.epoch())) {
 				return false;
 			}
 			if (!reading.epoch().equals(this.progress.epoch())) {
-				restart(reading.epoch());
+				restart(reading.epoch(), reading.last());
 				return true;
 			}
 			return takeReading(reading);
@@ -169,10 +170,11 @@ final class EventSequence {
 		this.begun = true;
 	}
 
-	private void restart(String epoch) {
+	private void restart(String epoch, long last) {
 		this.progress.end();
+		long position = this.past.remove(epoch, last);
 		this.past.add(this.progress.epoch(), this.progress.position());
-		begin(epoch, 0);
+		begin(epoch, position);
 	}
 
 	private void rollBack(long to) {
@@ -181,7 +183,6 @@ final class EventSequence {
 		this.passed = false;
 	}
 
-	// after the topic has waited
 	boolean resume() {
 		return locked(() -> this.progress.isDoubted() || this.progress.resume());
 	}
@@ -207,7 +208,7 @@ final class EventSequence {
 			if (!this.begun) {
 				begin(look.epoch(), look.last());
 			}
-			return !look.epoch().isEmpty() && !this.progress.isHeld() && !this.past.contains(look.epoch())
+			return !this.progress.isHeld() && !look.isOver(this.past, this.progress.epoch())
 					&& (!look.epoch().equals(this.progress.epoch()) || look.last() > this.progress.position()
 							|| isBack(look) || this.progress.isDoubted());
 		});
@@ -225,7 +226,7 @@ final class EventSequence {
 		locked(() -> {
 			if (isBehind(look)) {
 				if (!look.epoch().equals(this.progress.epoch())) {
-					restart(look.epoch());
+					restart(look.epoch(), look.last());
 				}
 				else if (isBack(look)) {
 					rollBack(look.last());

@@ -24,6 +24,23 @@ final class PastEpochs {
 	}
 
 	/**
+	 * Note a number that nothing is known beyond, should the epoch come back.
+	 */
+	void lower(String epoch, long number) {
+		this.numbers.computeIfPresent(epoch, (key, last) -> Math.min(last, number));
+	}
+
+	/**
+	 * Take an epoch that has come back.
+	 * @param last the last number that Redis has now
+	 * @return up to which number it is known, zero where the epoch is new
+	 */
+	long remove(String epoch, long last) {
+		Long known = this.numbers.remove(epoch);
+		return (known != null) ? Math.min(known, last) : 0;
+	}
+
+	/**
 	 * Note an event that came after the end of its epoch.
 	 * @return whether it was not there before the end
 	 */

@@ -5,12 +5,21 @@
 -- ARGV[2] how many events are wanted at most
 -- answer  {epoch, last number, id, event, id, event, …}; {'', '0'} where there is nothing
 -- cost    one round trip, O(log history + events)
+--
+-- What has another form of id, or one that is no number yet, was written by somebody else,
+-- and would take the place of an event.
 local known = redis.call('HMGET', KEYS[1], 'e', 'n')
 local answer = { known[1] or '', known[2] or '0' }
-if known[1] then
-	for _, entry in ipairs(redis.call('XRANGE', KEYS[2], ARGV[1] .. '-0', '+', 'COUNT', ARGV[2])) do
-		answer[#answer + 1] = entry[1]
-		answer[#answer + 1] = entry[2][2]
+local from, wanted, entries = ARGV[1] .. '-0', tonumber(ARGV[2]), {}
+repeat
+	entries = known[1] and redis.call('XRANGE', KEYS[2], from, answer[2], 'COUNT', ARGV[2]) or {}
+	for _, entry in ipairs(entries) do
+		from = '(' .. entry[1]
+		if wanted > 0 and string.sub(entry[1], -2) == '-0' then
+			answer[#answer + 1] = entry[1]
+			answer[#answer + 1] = entry[2][2]
+			wanted = wanted - 1
+		end
 	end
-end
+until wanted == 0 or #entries < tonumber(ARGV[2])
 return answer

@@ -71,16 +71,16 @@ final class EventNodes implements AutoCloseable {
 	}
 
 	boolean hasKept() {
-		return this.contexts.stream()
-			.map((context) -> context.getBean(EventInspection.class).stats())
-			.anyMatch((stats) -> stats.kept() > stats.sentLater() + stats.unsent());
+		return stats().anyMatch((stats) -> stats.kept() > stats.sentLater() + stats.unsent());
 	}
 
 	@Override
 	public String toString() {
-		return this.contexts.stream()
-			.map((context) -> context.getBean(EventInspection.class).stats().toString())
-			.collect(Collectors.joining());
+		return stats().map(EventStats::toString).collect(Collectors.joining());
+	}
+
+	Stream<EventStats> stats() {
+		return this.contexts.stream().map((context) -> context.getBean(EventInspection.class).stats());
 	}
 
 	@Override

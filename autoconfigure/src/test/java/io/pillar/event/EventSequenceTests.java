@@ -86,6 +86,28 @@ class EventSequenceTests {
 	}
 
 	@Test
+	void epochThatComesBackGoesOnWhereItWasLeft() {
+		EventSequence sequence = sequence(EventLevel.REPLAY);
+		sequence.take("e", 1, text("a"), true);
+		sequence.take("f", 1, text("b"), true);
+		assertThat(sequence.take("e", 3, text("d"), true)).isTrue();
+		sequence.read(reading("e", 3, sequence.position()));
+		assertThat(sequence.read(reading("e", 3, sequence.position(), "a", 1, "c", 2, "d", 3))).isFalse();
+		assertThat(heard(6)).containsExactly("a", open("e", 2), "b", open("f", 2), "c", "d");
+	}
+
+	@Test
+	void epochThatComesBackWithFewerEventsIsFollowedAndToldWhatWasLost() {
+		EventSequence sequence = sequence(EventLevel.SEQUENCED);
+		sequence.take("e", 9, text("a"), true);
+		sequence.take("f", 1, text("b"), true);
+		assertThat(sequence.take("e", 5, text("c"), true)).isTrue();
+		assertThat(sequence.isBehind(reading("e", 5, new EventPosition("e", 9)))).isFalse();
+		sequence.settle(reading("e", 5, sequence.position()));
+		assertThat(heard(5)).endsWith("b", open("f", 2), gap("e", 5, 5, EventGap.Reason.LOST));
+	}
+
+	@Test
 	void numberThatComesWithAnotherEventIsAnotherHistory() {
 		EventSequence sequence = sequence(EventLevel.SEQUENCED);
 		sequence.take("e", 1, text("a"), true);

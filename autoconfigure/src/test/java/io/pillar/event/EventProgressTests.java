@@ -1,0 +1,104 @@
+package io.pillar.event;
+
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import io.pillar.redis.NodeId;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * How a topic goes on that has waited for a listener.
+ */
+class EventProgressTests {
+
+	private static final TopicSettings TOPIC = new TopicSettings("topic", EventLevel.REPLAY, 1, 1000, 1, 1000,
+			EventOverflow.WAIT);
+
+	private final EventThreads threads = new EventThreads(1);
+
+	private final EventHub hub = new EventHub(
+			new EventNode(new NodeId("me"), new EventCounters(List.of()), EventTracing.NO_OP, System::nanoTime),
+			new EventTypes(), this.threads);
+
+	private final Heard<String> heard = new Heard<>();
+
+	private final CountDownLatch gate = new CountDownLatch(1);
+
+	@AfterEach
+	void stop() {
+		this.threads.close();
+	}
+
+	@Test
+	void whatThereWasNoRoomForHasToBeReadWhenTheTopicGoesOn() {
+		EventProgress progress = held();
+		progress.leave();
+		assertThat(progress.resume()).isFalse();
+		this.gate.countDown();
+		await().until(progress::resume);
+		assertThat(this.heard.awaitCount(3).all()).containsExactly("a", "b", "c");
+	}
+
+	@Test
+	void topicThatHadRoomForAllOfItGoesOnWithoutTheHistory() {
+		EventProgress progress = held();
+		this.gate.countDown();
+		await().until(() -> !progress.isHeld());
+		assertThat(progress.resume()).isFalse();
+		assertThat(this.heard.awaitCount(3).all()).containsExactly("a", "b", "c");
+	}
+
+	/**
+	 * One event is with its listener, one fills the queue, and one waits.
+	 */
+	private EventProgress held() {
+		this.hub.add(EventTopic.of("topic"), TOPIC, new Blocked(), new LocalEventTransport(this.hub));
+		EventProgress progress = new EventProgress(TOPIC, 0, this.hub);
+		progress.begin("e", 0);
+		progress.accept(1, text("a"), false);
+		this.heard.awaitCount(1);
+		progress.accept(2, text("b"), false);
+		assertThat(progress.isHeld()).isTrue();
+		progress.accept(3, text("c"), false);
+		assertThat(progress.position()).isEqualTo(2);
+		return progress;
+	}
+
+	private static String text(String body) {
+		return new Envelope(UUID.nameUUIDFromBytes(body.getBytes()), "other.1", "word", 1, EventTopic.of("topic"), "",
+				false, body)
+			.write();
+	}
+
+	private final class Blocked implements EventSink {
+
+		@Override
+		public boolean wants(Envelope envelope) {
+			return true;
+		}
+
+		@Override
+		public void event(Envelope envelope, EventInfo info) {
+			EventProgressTests.this.heard.event(envelope.body(), info);
+			try {
+				EventProgressTests.this.gate.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}
+
+		@Override
+		public void gap(EventGap gap) {
+			EventProgressTests.this.heard.gap(gap);
+		}
+
+	}
+
+}
