@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import io.pillar.embedded.RedisServer;
 
@@ -15,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Redis that loses something, is away, or says too little.
  */
+@ExtendWith(AtOnce.class)
 class PresenceHealTests {
 
 	private RedisServer redis;
