@@ -84,7 +84,7 @@ final class RedisPresenceFollower {
 	}
 
 	void message(int partition, String message) {
-		this.teller.tell(() -> hear(partition, message));
+		this.teller.tell(() -> RedisPresenceStream.messages(message).forEach((each) -> hear(partition, each)));
 	}
 
 	/**

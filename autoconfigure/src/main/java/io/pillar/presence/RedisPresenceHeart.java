@@ -63,6 +63,9 @@ final class RedisPresenceHeart implements RedisAvailability.Listener {
 
 	private long renewedAt;
 
+	// nanoseconds until the next lease is over, as a rule that of a node that is gone
+	private long nextOver;
+
 	RedisPresenceHeart(RedisAvailability availability, RedisPartitions partitions, RedisMembership membership,
 			RedisPresenceFollower follower, RedisHealer healer, RedisPresenceSweep sweep, ActiveUsers active,
 			PresenceSettings settings, PresenceEvents events, LongSupplier nanos) {
@@ -103,6 +106,8 @@ final class RedisPresenceHeart implements RedisAvailability.Listener {
 	}
 
 	private long beat() {
+		long pause = this.settings.beat().toNanos();
+		this.nextOver = pause;
 		try {
 			expire();
 			this.membership.purge();
@@ -114,8 +119,7 @@ final class RedisPresenceHeart implements RedisAvailability.Listener {
 			this.first.countDown();
 		}
 		// nodes that began together do not stay so
-		long pause = this.settings.beat().toNanos();
-		return ThreadLocalRandom.current().nextLong(pause * 9 / 10, pause + 1);
+		return Math.min(this.nextOver, ThreadLocalRandom.current().nextLong(pause * 9 / 10, pause + 1));
 	}
 
 	private void expire() {
@@ -157,6 +161,9 @@ final class RedisPresenceHeart implements RedisAvailability.Listener {
 			Beat beat = sent.answer().join();
 			this.events.beats.increment();
 			this.events.beatNanos.add(this.nanos.getAsLong() - this.renewedAt);
+			if (beat.holds() > 0) {
+				this.nextOver = Math.min(this.nextOver, TimeUnit.MILLISECONDS.toNanos(beat.holds()));
+			}
 			boolean healthy = beat.sum() == sent.sum();
 			boolean steady = this.steady.answered(index, this.nanos.getAsLong());
 			this.follower.position(index, beat.last(), sent.seen(), healthy);

@@ -3,6 +3,7 @@ package io.pillar.presence;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
@@ -24,6 +25,11 @@ final class RedisPresenceScripts {
 	private static final LuaScript BEAT = LuaScript.beside(RedisPresenceScripts.class, "beat");
 
 	private static final LuaScript REAP = LuaScript.beside(RedisPresenceScripts.class, "reap");
+
+	/**
+	 * How many entries end together.
+	 */
+	static final int TOGETHER = 100;
 
 	private static final byte[] HISTORY = RedisPresenceKeys.bytes(PresenceSettings.HISTORY);
 
@@ -79,13 +85,30 @@ final class RedisPresenceScripts {
 	 * @param grace milliseconds after which it ends
 	 */
 	CompletableFuture<Long> leave(RedisEntry entry, Condition condition, long grace) {
-		int partition = entry.partition();
-		byte[][] keys = { entries(entry), this.keys.users(partition, entry.channel()),
-				this.keys.node(partition, entry.node()), this.keys.sums(partition), this.keys.leases(partition),
-				this.keys.due(partition), this.keys.channels(partition), events(partition), this.keys.seen(partition) };
-		return this.link.callAsync(LEAVE, ScriptOutputType.INTEGER, keys, bytes(entry.whole()), bytes(entry.field()),
-				bytes(condition.word), bytes(Math.max(0, grace)), bytes(entry.channel()), bytes(entry.node()),
-				bytes(entry.number()), HISTORY, bytes(this.settings.lastSeen().toMillis()));
+		return leave(entry.partition(), List.of(entry), condition, grace).thenApply((answers) -> answers.get(0));
+	}
+
+	/**
+	 * End entries. It may be asked again.
+	 * @param partition where all of them lie
+	 * @param entries at most {@value #TOGETHER}, or others wait for Redis too long
+	 * @param condition under which condition
+	 * @param grace milliseconds after which they end
+	 * @return an answer for each, in their order
+	 */
+	CompletableFuture<List<Long>> leave(int partition, List<RedisEntry> entries, Condition condition, long grace) {
+		List<byte[]> keys = new ArrayList<>(List.of(this.keys.sums(partition), this.keys.leases(partition),
+				this.keys.due(partition), this.keys.channels(partition), events(partition), this.keys.seen(partition)));
+		List<byte[]> arguments = new ArrayList<>(List.of(bytes(condition.word), bytes(Math.max(0, grace)), HISTORY,
+				bytes(this.settings.lastSeen().toMillis())));
+		for (RedisEntry entry : entries) {
+			keys.addAll(List.of(entries(entry), this.keys.users(partition, entry.channel()),
+					this.keys.node(partition, entry.node())));
+			arguments.addAll(List.of(bytes(entry.whole()), bytes(entry.field()), bytes(entry.channel()),
+					bytes(entry.node()), bytes(entry.number())));
+		}
+		return this.link.callAsync(LEAVE, ScriptOutputType.MULTI, keys.toArray(byte[][]::new),
+				arguments.toArray(byte[][]::new));
 	}
 
 	private byte[] entries(RedisEntry entry) {
@@ -162,13 +185,15 @@ final class RedisPresenceScripts {
 	 * @param due whether the node is to end entries that are over
 	 * @param dead whether it is to end those of nodes that are
 	 * @param now what time it is
+	 * @param holds for how many milliseconds the lease that ends first still holds, 0
+	 * where it is over or its node has no entries
 	 */
-	record Beat(long sum, RedisEventId last, boolean due, boolean dead, long now) {
+	record Beat(long sum, RedisEventId last, boolean due, boolean dead, long now, long holds) {
 
 		private static Beat of(List<byte[]> answer) {
 			List<String> parts = answer.stream().map(RedisPresenceKeys::text).toList();
 			return new Beat(Long.parseLong(parts.get(0)), RedisEventId.parse(parts.get(1)), parts.get(2).equals("1"),
-					parts.get(3).equals("1"), Long.parseLong(parts.get(4)));
+					parts.get(3).equals("1"), Long.parseLong(parts.get(4)), Long.parseLong(parts.get(5)));
 		}
 
 	}

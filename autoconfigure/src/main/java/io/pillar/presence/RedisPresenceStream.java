@@ -37,6 +37,14 @@ final class RedisPresenceStream {
 	}
 
 	/**
+	 * Return the messages that came as one. Those of several events that happened
+	 * together stand on a line each, after an empty one.
+	 */
+	static List<String> messages(String message) {
+		return message.startsWith("\n") ? message.lines().skip(1).toList() : List.of(message);
+	}
+
+	/**
 	 * Return what came after an event.
 	 * @param partition the partition
 	 * @param last the event

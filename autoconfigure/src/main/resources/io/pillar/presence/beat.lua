@@ -8,7 +8,8 @@
 -- ARGV[3]  for how many milliseconds it would end what is over, 0 where it would not
 -- answer   the sum of the entries that Redis has of the node; the id of the last event;
 --          whether it is to end entries that are over, and those of nodes that are; the
---          time
+--          time; for how many milliseconds the lease that ends first still holds, 0 where
+--          it is over or its node has no entries
 -- cost     one round trip, O(log nodes)
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -32,5 +33,7 @@ if ARGV[3] ~= '0' and (taken <= now or taken > now + ARGV[3]) then
 	end
 end
 local last = redis.call('XREVRANGE', KEYS[4], '+', '-', 'COUNT', 1)
+local first = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')
+local holds = first[1] and redis.call('HEXISTS', KEYS[2], first[1]) == 1 and tonumber(first[2]) - now or 0
 return { redis.call('HGET', KEYS[2], ARGV[1]) or '0', last[1] and last[1][1] or '0-0', due, dead,
-	string.format('%.0f', now) }
+	string.format('%.0f', now), string.format('%.0f', math.max(0, holds)) }

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import io.pillar.embedded.RedisServer;
 import io.pillar.embedded.TcpProxy;
@@ -18,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What presence asks of Redis. Fifty thousand members are asked for with
  * {@code -Dpillar.long=true}.
  */
+@ExtendWith(AtOnce.class)
 class PresenceCostTests {
 
 	private static final int MANY = Boolean.getBoolean("pillar.long") ? 50_000 : 5_000;
@@ -40,7 +42,7 @@ class PresenceCostTests {
 
 	@Test
 	void idleMembersCostTheSameHoweverManyTheyAre() {
-		try (PresenceNode node = PresenceNode.on(redis, "pillar.namespace=idle")) {
+		try (PresenceNode node = PresenceNode.on(redis, "pillar.namespace=idle", "pillar.presence.lease=1s")) {
 			join(node, 0, 50);
 			assertTenBeatsAreTenScriptsPerPartition(node);
 			join(node, 50, MANY);
@@ -154,6 +156,40 @@ class PresenceCostTests {
 		commands.remove("unsubscribe");
 		assertThat(commands).isEqualTo(Map.of("evalsha", (long) PARTITIONS));
 		node.close();
+	}
+
+	@Test
+	void membersOfANodeThatDiedCostOneScriptForAHundred() {
+		String namespace = "pillar.namespace=crash";
+		try (PresenceNode node = PresenceNode.on(redis, namespace)) {
+			PresenceNode victim = PresenceNode.on(redis, namespace);
+			join(victim, 0, 3000);
+			await().until(() -> node.stats().online() == 3000);
+			victim.crash();
+			node.proxy.resetCounts();
+			long before = node.stats().beats();
+			await().until(() -> node.stats().swept() == 6000 && node.log.count() == 0);
+			long commands = commands(node.proxy).values().stream().mapToLong(Long::longValue).sum();
+			// in each partition some questions and scripts, and beats while they take
+			// long
+			assertThat(commands - (node.stats().beats() - before)).isBetween(60L, 500L);
+			assertThat(node.log.faults()).isEmpty();
+		}
+	}
+
+	@Test
+	void nodeLooksAgainAsSoonAsALeaseIsOver() {
+		try (PresenceNode node = idle("over")) {
+			node.join("room", "ada", "a1");
+			long before = node.stats().beats();
+			String leases = redis.execute("KEYS", "over:*:leases").lines().findFirst().orElseThrow();
+			long now = Long.parseLong(redis.execute("TIME").lines().findFirst().orElseThrow());
+			redis.execute("HSET", leases.replace("leases", "sums"), "gone", "1");
+			redis.execute("ZADD", leases, (now + 4) * 1000 + "", "gone");
+			node.context.getBean(RedisPresenceHeart.class).available();
+			// at once, and when it is over: the next would be in minutes
+			await().until(() -> node.stats().beats() == before + 2 * PARTITIONS);
+		}
 	}
 
 	/**

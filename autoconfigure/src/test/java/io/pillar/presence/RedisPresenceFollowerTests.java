@@ -205,4 +205,16 @@ class RedisPresenceFollowerTests {
 		assertThat(this.told).hasSize(2).startsWith(new MemberJoined("room", "ada"));
 	}
 
+	@Test
+	void eventsThatCameTogetherAreToldInTheirOrderAndNoTextOfAMemberIsAnEvent() {
+		beat();
+		this.follower.message(PARTITION, "\n5-0 0-0 J room ada\n6-0 5-0 J room eve\n7-0 6-0 L room ada");
+		this.follower.message(PARTITION, "8-0 7-0 U room 1|1|2|ada|c1||{\n9-0 8-0 J room zoe");
+		awaitTold();
+		assertThat(this.follower.seen(PARTITION).millis()).isEqualTo(8);
+		assertThat(this.told).hasSize(4)
+			.startsWith(new MemberJoined("room", "ada"), new MemberJoined("room", "eve"),
+					new MemberLeft("room", "ada"));
+	}
+
 }

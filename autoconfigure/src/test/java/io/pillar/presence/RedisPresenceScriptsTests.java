@@ -2,6 +2,7 @@ package io.pillar.presence;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -10,8 +11,11 @@ import org.junit.jupiter.api.Test;
 
 import io.pillar.embedded.RedisServer;
 import io.pillar.presence.RedisPresenceScripts.Condition;
+import io.pillar.redis.RedisChannels;
+import io.pillar.redis.RedisLink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * What each script does by itself, with no node that looks for what is over.
@@ -120,6 +124,47 @@ class RedisPresenceScriptsTests {
 	}
 
 	@Test
+	void entriesThatEndTogetherAreToldInOneMessageAsTheyFollowInTheStream() {
+		List<String> messages = new CopyOnWriteArrayList<>();
+		RedisChannels channels = node.context.getBean(RedisChannels.class);
+		String events = node.context.getBean(RedisPresenceKeys.class).events(this.partition);
+		channels.subscribe(events, messages::add);
+		PresenceContract.await().until(() -> redis.execute("PUBSUB", "NUMSUB", events).endsWith("1"));
+		join(this.first, "ada");
+		join(this.second, "ada");
+		join(this.third, "eve");
+		List<RedisEntry> together = List.of(this.first, this.second, this.third, this.first);
+		assertThat(scripts.leave(this.partition, together, Condition.ASKED, 0).join()).containsExactly(1L, 2L, 2L, 0L);
+		assertThat(events()).containsExactly("J room ada", "J room eve", "L room ada", "L room eve");
+		PresenceContract.await().until(() -> messages.size() >= 3);
+		channels.unsubscribe(events);
+		List<String> told = RedisPresenceStream.messages(messages.get(2));
+		List<String> ids = redis.execute("XRANGE", key("events"), "-", "+")
+			.lines()
+			.filter((line) -> line.matches("\\d+-\\d+"))
+			.distinct()
+			.toList();
+		assertThat(messages).hasSize(3);
+		assertThat(told).containsExactly(ids.get(3) + " " + ids.get(2) + " L room ada",
+				ids.get(4) + " " + ids.get(3) + " L room eve");
+	}
+
+	@Test
+	void entryThatCannotBeEndedKeepsNoOtherFromIt() {
+		RedisEntry broken = new RedisEntry(this.partition, 'm', "broken", "node1", 9);
+		List<RedisEntry> entries = List.of(this.first, broken, this.second);
+		join(this.first, "ada");
+		join(this.second, "eve");
+		String due = key("sums").replace("sums", "due");
+		entries.forEach((entry) -> redis.execute("ZADD", due, "1", entry.whole()));
+		redis.execute("SET", key("members:room").replace("room", "broken"), "not a hash");
+		RedisPresenceSweep sweep = new RedisPresenceSweep(node.context.getBean(RedisLink.class),
+				node.context.getBean(RedisPresenceKeys.class), scripts, node.context.getBean(PresenceEvents.class));
+		assertThatThrownBy(() -> sweep.due(this.partition, 2, () -> true)).hasMessageContaining("WRONGTYPE");
+		assertThat(events()).containsExactly("J room ada", "J room eve", "L room ada", "L room eve");
+	}
+
+	@Test
 	void graceThatIsAskedForAgainIsNotLonger() {
 		join(this.first, "ada");
 		leave(this.first, Condition.ASKED, 1000);
@@ -164,6 +209,23 @@ class RedisPresenceScriptsTests {
 			redis.execute("HSET", key("sums"), "%sweep", taken);
 			assertThat(beat("node3", 0, 3_600_000)).as(taken).isEqualTo("0 true false");
 		}
+	}
+
+	@Test
+	void beatSaysForHowLongTheFirstLeaseHolds() {
+		assertThat(holds()).isZero();
+		join(this.first, "ada");
+		assertThat(holds()).isBetween(1_800_000L, 3_600_000L);
+		redis.execute("ZADD", key("leases"), "1", "node1");
+		assertThat(holds()).isZero();
+		// which is no reason to look again where there is nothing to end
+		scripts.beat(this.partition, "node1", 3_600_000, 0).join();
+		leave(this.first, Condition.ASKED, 0);
+		assertThat(holds()).isZero();
+	}
+
+	private long holds() {
+		return scripts.beat(this.partition, "node2", 7_200_000, 0).join().holds();
 	}
 
 	/**
