@@ -36,6 +36,7 @@ final class JmhRunner {
 	 * @return its address
 	 */
 	static String redis() {
+		Fork.endWithParent();
 		String redis = System.getProperty(REDIS);
 		Assert.state(redis != null, "Start the benchmarks with run.sh, which has a Redis for them");
 		return redis;
