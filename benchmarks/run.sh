@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Measures Pillar and its peers in one go, on a Redis of its own, and prints one table.
 #
-#   benchmarks/run.sh [rate-limit|lock|session] [quick|full] [--write]
+#   benchmarks/run.sh [rate-limit|lock|session|event|presence] [quick|full] [--write]
 #   benchmarks/run.sh history [seconds] [seed]
 #
-# Caches are measured, or rate limiters, locks or sessions. full takes more rounds than quick, and all peers everywhere.
-# --write puts the table into docs/benchmarks.md. history looks for stale values in Spring's RedisCacheManager and in Pillar
-# instead.
+# Caches are measured, or rate limiters, locks, sessions, events or who is there. full takes more rounds than quick, and all
+# peers everywhere. --write puts the table into docs/benchmarks.md. history looks for stale values in Spring's
+# RedisCacheManager and in Pillar instead.
 set -euo pipefail
 
 # shellcheck source=build.sh
@@ -25,7 +25,7 @@ mode=quick
 page=()
 for argument in "$@"; do
   case $argument in
-    rate-limit | lock | session) suite=$argument ;;
+    rate-limit | lock | session | event | presence) suite=$argument ;;
     quick | full) mode=$argument ;;
     --write) page=("$root/docs/benchmarks.md") ;;
     *)

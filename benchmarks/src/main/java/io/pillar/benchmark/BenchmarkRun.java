@@ -12,8 +12,8 @@ import org.springframework.util.Assert;
 import io.pillar.embedded.RedisServer;
 
 /**
- * Measures all caches, all rate limiters, all locks or all sessions in one go, on a Redis
- * of its own, and prints one table.
+ * Measures all caches, rate limiters, locks, sessions, events or forms of presence in one
+ * go, on a Redis of its own, and prints one table.
  */
 public final class BenchmarkRun {
 
@@ -22,14 +22,14 @@ public final class BenchmarkRun {
 
 	/**
 	 * Run the benchmarks.
-	 * @param args {@code cache}, {@code rate-limit}, {@code lock} or {@code session},
-	 * {@code quick} or {@code full}, a directory for the log, and the page to write the
-	 * table to, if any
+	 * @param args {@code cache}, {@code rate-limit}, {@code lock}, {@code session},
+	 * {@code event} or {@code presence}, {@code quick} or {@code full}, a directory for
+	 * the log, and the page to write the table to, if any
 	 * @throws Exception if a measurement failed
 	 */
 	public static void main(String[] args) throws Exception {
 		Assert.isTrue(args.length >= 3,
-				"Say 'cache', 'rate-limit', 'lock' or 'session', 'quick' or 'full', a directory for the log, and a page if wanted");
+				"Say 'cache', 'rate-limit', 'lock', 'session', 'event' or 'presence', 'quick' or 'full', a directory for the log, and a page if wanted");
 		long start = System.nanoTime();
 		Path log = Files.createDirectories(Path.of(args[2])).resolve("jmh.log");
 		String report = measure(args[0], args[1], log);
@@ -48,6 +48,8 @@ public final class BenchmarkRun {
 			case "rate-limit" -> measureLimiters(mode, log);
 			case "lock" -> measureLocks(mode, log);
 			case "session" -> measureSessions(mode, log);
+			case "event" -> measureMessengers(mode);
+			case "presence" -> measureRosters(mode);
 			default -> throw new IllegalArgumentException("Nothing is called '" + suite + "'");
 		};
 	}
@@ -105,6 +107,34 @@ public final class BenchmarkRun {
 			measurements.rates();
 			return "`benchmarks/run.sh session %s` on %s.%n%n%s".formatted(mode, machine,
 					new ResultTable(results, Column.OF_SESSIONS).markdown());
+		}
+	}
+
+	private static String measureMessengers(String mode) throws Exception {
+		Results results = new Results();
+		try (RedisServer redis = RedisServer.builder().start()) {
+			String machine = Machine.describe(redis);
+			MessengerMeasurements measurements = new MessengerMeasurements(redis, Pace.named(mode), results,
+					only(MessengerSubject.values()));
+			measurements.warmUp();
+			measurements.travel();
+			return "`benchmarks/run.sh event %s` on %s.%n%n%s%n%s".formatted(mode, machine,
+					new ResultTable(results, Column.OF_EVENTS).markdown(), CutOff.markdown(measurements.cutOff()));
+		}
+	}
+
+	private static String measureRosters(String mode) throws Exception {
+		Results results = new Results();
+		try (RedisServer redis = RedisServer.builder().start()) {
+			String machine = Machine.describe(redis);
+			RosterMeasurements measurements = new RosterMeasurements(redis, Pace.named(mode), results,
+					only(RosterSubject.values()));
+			measurements.warmUp();
+			measurements.comeAndGo();
+			measurements.stay();
+			measurements.count();
+			return "`benchmarks/run.sh presence %s` on %s.%n%n%s".formatted(mode, machine,
+					new ResultTable(results, Column.OF_PRESENCE).markdown());
 		}
 	}
 

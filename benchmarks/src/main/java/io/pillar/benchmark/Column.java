@@ -12,7 +12,8 @@ enum Column {
 	EVALSHA("raw `EVALSHA`"), BUCKET4J("bucket4j"), BATCHING("bucket4j, batching"), GATEWAY("Spring Cloud Gateway"),
 	RESILIENCE4J("Resilience4j, one node"), RAW_LOCK("raw `SET NX` and script"), REDISSON_FENCED("Redisson, fenced"),
 	SPRING_INTEGRATION("Spring Integration"), SHEDLOCK("ShedLock"), SPRING_SESSION("Spring Session"),
-	SPRING_INDEXED("Spring Session, indexed");
+	SPRING_INDEXED("Spring Session, indexed"), RAW_PUBLISH("raw `PUBLISH`"), SET("set and key for each user"),
+	SORTED_SET("sorted set");
 
 	static final List<Column> OF_CACHES = List.of(CLIENT, SPRING, JETCACHE, REDISSON);
 
@@ -21,6 +22,10 @@ enum Column {
 	static final List<Column> OF_LOCKS = List.of(RAW_LOCK, REDISSON, REDISSON_FENCED, SPRING_INTEGRATION, SHEDLOCK);
 
 	static final List<Column> OF_SESSIONS = List.of(SPRING_SESSION, SPRING_INDEXED);
+
+	static final List<Column> OF_EVENTS = List.of(RAW_PUBLISH, REDISSON, SPRING);
+
+	static final List<Column> OF_PRESENCE = List.of(SET, SORTED_SET);
 
 	private final String title;
 

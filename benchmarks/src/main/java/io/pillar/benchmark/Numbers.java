@@ -19,6 +19,18 @@ final class Numbers {
 	}
 
 	/**
+	 * Return a percentile.
+	 * @param values the values, in any order
+	 * @param share the share of them that is no higher
+	 * @return the lowest that it holds for
+	 */
+	static double percentile(double[] values, double share) {
+		double[] sorted = values.clone();
+		Arrays.sort(sorted);
+		return sorted[Math.max(0, (int) Math.ceil(sorted.length * share) - 1)];
+	}
+
+	/**
 	 * Write a number with three significant digits, or all of them before the point.
 	 * @param value the number
 	 * @return the text

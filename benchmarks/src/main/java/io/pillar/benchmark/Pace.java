@@ -17,20 +17,21 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * @param coldKeys how many cold keys are asked for
  * @param everything whether the peers without a target, and every form, are measured
  * where that takes long
+ * @param cutOff for how many seconds a node is cut off
  */
 record Pace(int rounds, TimeValue warmup, TimeValue measurement, int batches, List<Integer> threads, int propagations,
-		int coldKeys, boolean everything) {
+		int coldKeys, boolean everything, int cutOff) {
 
 	static final Pace SMOKE = new Pace(1, TimeValue.milliseconds(100), TimeValue.milliseconds(100), 2, List.of(1), 20,
-			2, true);
+			2, true, 1);
 
 	// 64 threads on two cores become no faster after some six seconds: measured sooner,
 	// who has less code wins
 	static final Pace QUICK = new Pace(2, TimeValue.milliseconds(2500), TimeValue.milliseconds(1000), 8,
-			List.of(1, 8, 64), 300, 10, false);
+			List.of(1, 8, 64), 300, 10, false, 5);
 
 	static final Pace FULL = new Pace(3, TimeValue.milliseconds(4000), TimeValue.milliseconds(1500), 12,
-			List.of(1, 8, 64), 2000, 40, true);
+			List.of(1, 8, 64), 2000, 40, true, 30);
 
 	static Pace named(String name) {
 		return switch (name) {
@@ -49,7 +50,7 @@ record Pace(int rounds, TimeValue warmup, TimeValue measurement, int batches, Li
 	Pace warmedUp(int times) {
 		TimeValue longer = TimeValue.milliseconds(times * this.warmup.convertTo(TimeUnit.MILLISECONDS));
 		return new Pace(this.rounds, longer, this.measurement, this.batches, this.threads, this.propagations,
-				this.coldKeys, this.everything);
+				this.coldKeys, this.everything, this.cutOff);
 	}
 
 }
