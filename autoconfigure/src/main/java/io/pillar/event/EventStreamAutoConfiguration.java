@@ -8,13 +8,13 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Lets methods of controllers return an {@link EventStream}.
+ * Lets methods of Spring MVC controllers return an {@link EventStream}.
  *
  * @since 0.1.0
  */
@@ -23,19 +23,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @ConditionalOnClass({ AsyncContext.class, WebMvcConfigurer.class })
 @ConditionalOnBooleanProperty(name = { "pillar.event.enabled", "pillar.event.stream.enabled" }, matchIfMissing = true)
 @ConditionalOnBean(TypedEventBus.class)
-@EnableConfigurationProperties(EventStreamProperties.class)
+@Import(EventStreamConfiguration.class)
 public final class EventStreamAutoConfiguration {
-
-	@Bean(destroyMethod = "close")
-	StreamThreads pillarEventStreamThreads() {
-		return new StreamThreads();
-	}
-
-	@Bean
-	EventStreams pillarEventStreams(EventStreamProperties properties, EventHub hub, EventTransport transport,
-			EventTypes types, EventCodec codec, EventCounters counters, StreamThreads threads) {
-		return new EventStreams(properties, hub, transport, new StreamFrames(types, codec, counters), threads);
-	}
 
 	@Bean
 	WebMvcConfigurer pillarEventStreamConfigurer(EventTopics topics, EventTypes types, EventStreams streams) {

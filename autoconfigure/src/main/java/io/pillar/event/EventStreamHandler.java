@@ -1,16 +1,13 @@
 package io.pillar.event;
 
 import java.io.IOException;
-import java.util.concurrent.ThreadLocalRandom;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.MediaType;
 import org.springframework.util.Assert;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.filter.ShallowEtagHeaderFilter;
@@ -18,13 +15,11 @@ import org.springframework.web.method.support.AsyncHandlerMethodReturnValueHandl
 import org.springframework.web.method.support.ModelAndViewContainer;
 
 /**
- * Sends the events of a stream that a method of a controller returns. For Spring the
- * request has ended when this returns, so that nothing that belongs to a request is held
- * for as long as the client stays.
+ * Sends the events of a stream that a method of a Spring MVC controller returns. For
+ * Spring the request has ended when this returns, so that nothing that belongs to a
+ * request is held for as long as the client stays.
  */
 final class EventStreamHandler implements AsyncHandlerMethodReturnValueHandler {
-
-	private static final String LAST_ID = "Last-Event-ID";
 
 	private final EventTopics topics;
 
@@ -62,7 +57,7 @@ final class EventStreamHandler implements AsyncHandlerMethodReturnValueHandler {
 				open(wanted, feed, request, response);
 			}
 			else {
-				response.setIntHeader(HttpHeaders.RETRY_AFTER, ThreadLocalRandom.current().nextInt(5, 16));
+				StreamAnswer.refuse(response::setHeader);
 				response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
 			}
 		}
@@ -70,17 +65,13 @@ final class EventStreamHandler implements AsyncHandlerMethodReturnValueHandler {
 
 	private void open(StreamRequest wanted, EventFeed feed, HttpServletRequest request, HttpServletResponse response)
 			throws IOException {
-		response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
-		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-		// some proxies wait for more otherwise
-		response.setHeader("X-Accel-Buffering", "no");
+		StreamAnswer.begin(response::setHeader);
 		if (HttpMethod.HEAD.matches(request.getMethod())) {
 			this.streams.giveBack();
 			return;
 		}
 		ServletStreamOutput output = output(request, response);
-		String lastId = request.getHeader(LAST_ID);
-		this.streams.open(wanted, feed, (lastId != null && lastId.isEmpty()) ? null : lastId, output);
+		this.streams.open(wanted, feed, StreamAnswer.lastId(request.getHeader(StreamAnswer.LAST_ID)), output);
 	}
 
 	private ServletStreamOutput output(HttpServletRequest request, HttpServletResponse response) throws IOException {

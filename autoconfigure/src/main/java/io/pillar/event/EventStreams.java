@@ -3,6 +3,7 @@ package io.pillar.event;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,6 +24,8 @@ final class EventStreams implements SmartLifecycle, EventStreamInspection {
 	private final Map<String, EventFeed> feeds = new ConcurrentHashMap<>();
 
 	private final Map<StreamClient, Long> clients = new ConcurrentHashMap<>();
+
+	private final Map<String, CompletableFuture<EventFeed>> beginning = new ConcurrentHashMap<>();
 
 	private final AtomicInteger count = new AtomicInteger();
 
@@ -78,6 +81,23 @@ final class EventStreams implements SmartLifecycle, EventStreamInspection {
 		TopicSettings topic = request.settings();
 		EventFeed feed = this.feeds.computeIfAbsent(topic.name(), (name) -> new EventFeed(topic, this.frames));
 		feed.start(this.hub, this.transport);
+		return feed;
+	}
+
+	/**
+	 * Return what brings the events of a topic, for whoever must not wait. However many
+	 * ask, one thread waits.
+	 */
+	CompletableFuture<EventFeed> feedAsync(StreamRequest request) {
+		String topic = request.settings().name();
+		CompletableFuture<EventFeed> feed = this.beginning.computeIfAbsent(topic,
+				(name) -> CompletableFuture.supplyAsync(() -> feed(request), this.threads::begin));
+		// whoever comes next tries again
+		feed.whenComplete((begun, ex) -> {
+			if (ex != null) {
+				this.beginning.remove(topic, feed);
+			}
+		});
 		return feed;
 	}
 

@@ -10,8 +10,9 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * The threads that write to clients, of which none waits for a client, and the one that
- * gives signs of life. What waits for a thread is bounded by the number of clients.
+ * The threads that write to clients, of which none waits for a client; those that wait
+ * for topics to begin; and the one that gives signs of life. What waits for a thread is
+ * bounded by the number of clients, and of topics.
  */
 final class StreamThreads implements AutoCloseable {
 
@@ -23,11 +24,15 @@ final class StreamThreads implements AutoCloseable {
 			new LinkedBlockingQueue<>(), (task) -> daemon(task, "pillar-event-stream"),
 			new ThreadPoolExecutor.DiscardPolicy());
 
+	private final ThreadPoolExecutor starters = new ThreadPoolExecutor(2, 2, 10, TimeUnit.SECONDS,
+			new LinkedBlockingQueue<>(), (task) -> daemon(task, "pillar-event-topic"));
+
 	private final ScheduledThreadPoolExecutor beats = new ScheduledThreadPoolExecutor(1,
 			(task) -> daemon(task, "pillar-event-beat"), new ThreadPoolExecutor.DiscardPolicy());
 
 	StreamThreads() {
 		this.writers.allowCoreThreadTimeOut(true);
+		this.starters.allowCoreThreadTimeOut(true);
 	}
 
 	private static Thread daemon(Runnable task, String name) {
@@ -40,6 +45,17 @@ final class StreamThreads implements AutoCloseable {
 		this.writers.execute(task);
 	}
 
+	/**
+	 * Wait for a topic.
+	 */
+	void begin(Runnable task) {
+		this.starters.execute(task);
+	}
+
+	void after(Duration pause, Runnable work) {
+		this.beats.schedule(() -> safely(work), pause.toNanos(), TimeUnit.NANOSECONDS);
+	}
+
 	void every(Duration pause, Runnable work) {
 		this.beats.scheduleWithFixedDelay(() -> safely(work), pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
 	}
@@ -49,13 +65,14 @@ final class StreamThreads implements AutoCloseable {
 			work.run();
 		}
 		catch (RuntimeException ex) {
-			logger.warn("Clients could not be given a sign of life", ex);
+			logger.warn("Clients could not be given a sign of life, or be closed", ex);
 		}
 	}
 
 	@Override
 	public void close() {
 		this.beats.shutdownNow();
+		this.starters.shutdownNow();
 		this.writers.shutdown();
 		try {
 			this.writers.awaitTermination(2, TimeUnit.SECONDS);

@@ -157,7 +157,7 @@ abstract class EventStreamContract {
 	void idThatIsFarTooLongIsRefusedOrTakenForNone() {
 		StreamReader reader = open(site(), "/all/replay", "a".repeat(7000));
 		assertThat(reader.status()).isIn(200, 400);
-		assertThat(open(site(), "/all/replay", "a".repeat(20000)).status()).isEqualTo(400);
+		assertThat(open(site(), "/all/replay", "a".repeat(20000)).status()).isIn(400, 413, 431);
 	}
 
 	@Test

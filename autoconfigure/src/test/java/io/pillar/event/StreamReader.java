@@ -1,7 +1,10 @@
 package io.pillar.event;
 
+import java.io.BufferedInputStream;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -24,6 +27,8 @@ final class StreamReader implements AutoCloseable {
 
 	private final List<String> head = new CopyOnWriteArrayList<>();
 
+	private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
 	private final Socket socket = new Socket();
 
 	private final Thread thread = new Thread(this::read, "stream-reader");
@@ -44,7 +49,7 @@ final class StreamReader implements AutoCloseable {
 			this.socket.connect(new InetSocketAddress("localhost", port));
 			String last = (lastId != null) ? "Last-Event-ID: " + lastId + "\r\n" : "";
 			this.socket.getOutputStream()
-				.write("GET %s HTTP/1.0\r\nHost: localhost\r\n%s\r\n".formatted(path, last)
+				.write("GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n%s\r\n".formatted(path, last)
 					.getBytes(StandardCharsets.ISO_8859_1));
 		}
 		catch (IOException ex) {
@@ -56,11 +61,10 @@ final class StreamReader implements AutoCloseable {
 	}
 
 	private void read() {
-		try (BufferedReader in = new BufferedReader(
-				new InputStreamReader(this.socket.getInputStream(), StandardCharsets.UTF_8))) {
-			for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
-				this.head.add(line);
-			}
+		try (InputStream all = new BufferedInputStream(this.socket.getInputStream())) {
+			readHead(all);
+			BufferedReader in = new BufferedReader(
+					new InputStreamReader(isInChunks() ? new Body(all) : all, StandardCharsets.UTF_8));
 			List<String> block = new ArrayList<>();
 			for (String line = in.readLine(); line != null; line = in.readLine()) {
 				if (!line.isEmpty()) {
@@ -75,6 +79,24 @@ final class StreamReader implements AutoCloseable {
 			// closed
 		}
 		this.ended = true;
+	}
+
+	private void readHead(InputStream in) throws IOException {
+		for (String line = line(in); !line.isEmpty(); line = line(in)) {
+			this.head.add(line);
+		}
+	}
+
+	private boolean isInChunks() {
+		return this.head.stream().anyMatch((line) -> line.equalsIgnoreCase("transfer-encoding: chunked"));
+	}
+
+	private static String line(InputStream in) throws IOException {
+		StringBuilder line = new StringBuilder();
+		for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+			line.append((char) next);
+		}
+		return line.toString().stripTrailing();
 	}
 
 	private void take(List<String> block) {
@@ -94,6 +116,13 @@ final class StreamReader implements AutoCloseable {
 		if (!data.isEmpty()) {
 			this.all.add(new Sent(name, String.join("\n", data)));
 		}
+	}
+
+	/**
+	 * Return all bytes after the head, as they were sent.
+	 */
+	String bytes() {
+		return this.bytes.toString(StandardCharsets.ISO_8859_1);
 	}
 
 	/**
@@ -147,6 +176,47 @@ final class StreamReader implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/**
+	 * What is in the chunks of an answer.
+	 */
+	private final class Body extends InputStream {
+
+		private final InputStream in;
+
+		private int left;
+
+		Body(InputStream in) {
+			this.in = in;
+		}
+
+		@Override
+		public int read() throws IOException {
+			byte[] one = new byte[1];
+			return (read(one, 0, 1) < 0) ? -1 : one[0] & 0xff;
+		}
+
+		@Override
+		public int read(byte[] to, int from, int length) throws IOException {
+			if (this.left == 0) {
+				String size = line(this.in);
+				this.left = size.isEmpty() ? 0 : Integer.parseInt(size, 16);
+				if (this.left == 0) {
+					return -1;
+				}
+			}
+			int count = this.in.read(to, from, Math.min(length, this.left));
+			if (count > 0) {
+				this.left -= count;
+				StreamReader.this.bytes.write(to, from, count);
+			}
+			if (this.left == 0) {
+				line(this.in);
+			}
+			return count;
+		}
+
 	}
 
 	/**

@@ -1,33 +1,52 @@
 package io.pillar.event;
 
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.netty.channel.Channel;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.http.codec.autoconfigure.CodecsAutoConfiguration;
 import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
+import org.springframework.boot.reactor.netty.NettyServerCustomizer;
+import org.springframework.boot.reactor.netty.autoconfigure.NettyReactiveWebServerAutoConfiguration;
 import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.boot.webflux.autoconfigure.HttpHandlerAutoConfiguration;
+import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.server.HttpServer;
 
 import io.pillar.redis.PillarRedisAutoConfiguration;
 
 /**
- * A Tomcat that sends events to clients.
+ * A Tomcat with Spring MVC, or a Netty with WebFlux, that sends events to clients.
  */
 final class StreamSite implements AutoCloseable {
 
 	private final ConfigurableApplicationContext context;
 
 	StreamSite(String... properties) {
-		this.context = new SpringApplicationBuilder(Site.class).web(WebApplicationType.SERVLET)
+		this(WebApplicationType.SERVLET, Site.class, properties);
+	}
+
+	private StreamSite(WebApplicationType type, Class<?> site, String... properties) {
+		this.context = new SpringApplicationBuilder(site).web(type)
 			.logStartupInfo(false)
 			.properties("server.port=0", "spring.application.name=events", "pillar.event.check-interval=1s",
 					"pillar.event.stream.heartbeat=2s", "pillar.event.topics.tight.level=replay",
@@ -35,6 +54,10 @@ final class StreamSite implements AutoCloseable {
 			.properties(EventNodes.TOPICS)
 			.properties(properties)
 			.run();
+	}
+
+	static StreamSite webFlux(String... properties) {
+		return new StreamSite(WebApplicationType.REACTIVE, WebFluxSite.class, properties);
 	}
 
 	EventBus bus() {
@@ -69,6 +92,66 @@ final class StreamSite implements AutoCloseable {
 			PillarRedisAutoConfiguration.class, EventAutoConfiguration.class, EventStreamAutoConfiguration.class })
 	@Import(Pages.class)
 	static class Site {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ CodecsAutoConfiguration.class, NettyReactiveWebServerAutoConfiguration.class,
+			HttpHandlerAutoConfiguration.class, WebFluxAutoConfiguration.class, SslAutoConfiguration.class,
+			DataRedisAutoConfiguration.class, PillarRedisAutoConfiguration.class, EventAutoConfiguration.class,
+			EventStreamWebFluxAutoConfiguration.class })
+	@Import({ Pages.class, LaterPages.class, Connections.class })
+	static class WebFluxSite {
+
+		// those that are shared end with the first site that does
+		@Bean
+		ReactorResourceFactory resources() {
+			ReactorResourceFactory resources = new ReactorResourceFactory();
+			resources.setUseGlobalResources(false);
+			return resources;
+		}
+
+	}
+
+	@RestController
+	static class LaterPages {
+
+		@GetMapping("/later/{topic}")
+		Mono<EventStream> later(@PathVariable("topic") String topic) {
+			return Mono.just(EventStream.of(EventTopic.of(topic), Trade.class)).subscribeOn(Schedulers.parallel());
+		}
+
+		@GetMapping("/promised/{topic}")
+		CompletableFuture<EventStream> promised(@PathVariable("topic") String topic) {
+			return CompletableFuture.completedFuture(EventStream.of(EventTopic.of(topic), Trade.class));
+		}
+
+		@GetMapping("/nothing")
+		Mono<EventStream> nothing() {
+			return Mono.empty();
+		}
+
+	}
+
+	/**
+	 * The connections that a Netty has.
+	 */
+	static class Connections implements NettyServerCustomizer {
+
+		private final Set<Channel> open = ConcurrentHashMap.newKeySet();
+
+		@Override
+		public HttpServer apply(HttpServer server) {
+			return server.doOnConnection((connection) -> {
+				Channel channel = connection.channel();
+				this.open.add(channel);
+				channel.closeFuture().addListener((future) -> this.open.remove(channel));
+			});
+		}
+
+		int count() {
+			return this.open.size();
+		}
 
 	}
 

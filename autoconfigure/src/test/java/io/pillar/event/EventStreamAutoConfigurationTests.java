@@ -1,0 +1,68 @@
+package io.pillar.event;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+
+import io.pillar.redis.PillarRedisAutoConfiguration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * When there are streams for clients.
+ */
+class EventStreamAutoConfigurationTests {
+
+	private static final AutoConfigurations ALL = AutoConfigurations.of(SslAutoConfiguration.class,
+			PillarRedisAutoConfiguration.class, EventAutoConfiguration.class, EventStreamAutoConfiguration.class,
+			EventStreamWebFluxAutoConfiguration.class);
+
+	private final ReactiveWebApplicationContextRunner reactive = new ReactiveWebApplicationContextRunner()
+		.withConfiguration(ALL)
+		.withPropertyValues("pillar.mode=local", "spring.application.name=site");
+
+	@Test
+	void streamsOfWebFluxNeedNeitherServletsNorNetty() {
+		this.reactive
+			.withClassLoader(new FilteredClassLoader("jakarta.servlet", "org.springframework.web.servlet",
+					"reactor.netty", "io.netty"))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(WebFluxStreamHandler.class)
+				.hasSingleBean(EventStreams.class));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "pillar.event.enabled=false", "pillar.event.stream.enabled=false" })
+	void thereAreNoneWhereTheyAreSwitchedOff(String property) {
+		this.reactive.withPropertyValues(property)
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(WebFluxStreamHandler.class)
+				.doesNotHaveBean(EventStreams.class));
+	}
+
+	@Test
+	void thereAreNoneWithoutWebFlux() {
+		this.reactive.withClassLoader(new FilteredClassLoader("org.springframework.web.reactive.HandlerResultHandler"))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(EventStreams.class));
+	}
+
+	@Test
+	void otherApplicationsHaveTheirOwnOrNone() {
+		new WebApplicationContextRunner().withConfiguration(ALL)
+			.withClassLoader(new FilteredClassLoader("org.springframework.web.reactive", "reactor"))
+			.withPropertyValues("pillar.mode=local", "spring.application.name=site")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(EventStreams.class)
+				.doesNotHaveBean("pillarEventStreamHandler"));
+		new ApplicationContextRunner().withConfiguration(ALL)
+			.withPropertyValues("pillar.mode=local", "spring.application.name=site")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(EventStreams.class));
+	}
+
+}
