@@ -49,16 +49,23 @@ final class ActiveUsers {
 	 * @return what stands for the connection of a user who is new, else {@code null}
 	 */
 	@Nullable String touch(String user) {
-		Active known = this.users.get(user);
-		if (known != null) {
-			known.at = this.nanos.getAsLong();
-			return null;
-		}
-		if (this.users.size() >= this.max) {
+		if (refresh(user) || this.users.size() >= this.max) {
 			return null;
 		}
 		Active active = new Active(this.prefix + this.names.incrementAndGet(), this.nanos.getAsLong());
 		return (this.users.putIfAbsent(user, active) == null) ? active.connection : null;
+	}
+
+	/**
+	 * Note a request of a user who is known already.
+	 * @return whether they are
+	 */
+	boolean refresh(String user) {
+		Active known = this.users.get(user);
+		if (known != null) {
+			known.at = this.nanos.getAsLong();
+		}
+		return known != null;
 	}
 
 	void forget(String user) {
