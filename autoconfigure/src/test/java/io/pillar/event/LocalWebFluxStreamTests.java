@@ -1,5 +1,9 @@
 package io.pillar.event;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,7 +25,7 @@ class LocalWebFluxStreamTests extends EventStreamConnectionContract {
 
 	@BeforeAll
 	static void startSite() {
-		site = StreamSite.webFlux(NODE);
+		site = StreamSite.webFlux(HeldTransport.class, NODE);
 	}
 
 	@AfterAll
@@ -61,11 +65,8 @@ class LocalWebFluxStreamTests extends EventStreamConnectionContract {
 
 	@Test
 	void topicThatIsNotDeclaredIsAnErrorAndTakesNoPlace() {
-		awaitNoClients();
 		assertThat(open(site, "/one/unknown", null).awaitEnd().status()).isEqualTo(500);
-		for (int i = 0; i < 40; i++) {
-			open(site, "/all/replay", null).begun();
-		}
+		awaitNoPlaceTaken();
 	}
 
 	@Test
@@ -87,6 +88,64 @@ class LocalWebFluxStreamTests extends EventStreamConnectionContract {
 		});
 		await().atMost(LONG).until(() -> connections.count() == 0);
 		slow.forEach(StreamReader::close);
+	}
+
+	@Test
+	void otherRequestsGoOnWhileATopicTakesLongToBegin() {
+		HeldTransport transport = site.bean(HeldTransport.class);
+		List<StreamReader> held = new ArrayList<>();
+		try {
+			for (int i = 0; i < 10; i++) {
+				held.add(open(site, "/all/small", null));
+			}
+			await().atMost(LONG).until(() -> transport.asked.getCount() == 0);
+			assertThat(open(site, "/nothing", null).awaitEnd().status()).isEqualTo(200);
+			open(site, "/all/replay", null).begun();
+			assertThat(held).allMatch((reader) -> reader.head().isEmpty());
+			held.remove(0).close();
+		}
+		finally {
+			transport.released.countDown();
+		}
+		held.forEach(StreamReader::begun);
+		held.forEach(StreamReader::close);
+		awaitNoPlaceTaken();
+	}
+
+	/**
+	 * All who had a place have given it back, or all others could not begin.
+	 */
+	private void awaitNoPlaceTaken() {
+		closeReaders();
+		awaitNoClients();
+		for (int i = 0; i < 40; i++) {
+			open(site, "/all/replay", null).begun();
+		}
+	}
+
+	@Test
+	void headOfAStreamTakesNoPlace() throws Exception {
+		headOfAStreamIsAnsweredAndEnds();
+		awaitNoPlaceTaken();
+	}
+
+	@Test
+	void connectionGoesOnAfterStreamsThatWereRefused() throws Exception {
+		awaitNoPlaceTaken();
+		HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+		for (int i = 0; i < 20; i++) {
+			assertThat(status(client, "/nothing")).isEqualTo(200);
+			assertThat(status(client, "/all/replay")).isEqualTo(503);
+			assertThat(status(client, "/all/replay")).isEqualTo(503);
+		}
+	}
+
+	private static int status(HttpClient client, String path) throws Exception {
+		return client
+			.send(HttpRequest.newBuilder(URI.create("http://localhost:%d%s".formatted(site.port(), path)))
+				.timeout(LONG)
+				.build(), HttpResponse.BodyHandlers.discarding())
+			.statusCode();
 	}
 
 }

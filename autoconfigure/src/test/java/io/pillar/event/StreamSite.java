@@ -1,5 +1,6 @@
 package io.pillar.event;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +15,7 @@ import org.springframework.boot.http.codec.autoconfigure.CodecsAutoConfiguration
 import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.boot.reactor.netty.autoconfigure.NettyReactiveWebServerAutoConfiguration;
+import org.springframework.boot.tomcat.autoconfigure.reactive.TomcatReactiveWebServerAutoConfiguration;
 import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.webflux.autoconfigure.HttpHandlerAutoConfiguration;
@@ -31,6 +33,7 @@ import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.server.HttpServer;
+import reactor.netty.resources.LoopResources;
 
 import io.pillar.redis.PillarRedisAutoConfiguration;
 
@@ -42,11 +45,11 @@ final class StreamSite implements AutoCloseable {
 	private final ConfigurableApplicationContext context;
 
 	StreamSite(String... properties) {
-		this(WebApplicationType.SERVLET, Site.class, properties);
+		this(WebApplicationType.SERVLET, List.of(Site.class), properties);
 	}
 
-	private StreamSite(WebApplicationType type, Class<?> site, String... properties) {
-		this.context = new SpringApplicationBuilder(site).web(type)
+	private StreamSite(WebApplicationType type, List<Class<?>> site, String... properties) {
+		this.context = new SpringApplicationBuilder(site.toArray(Class<?>[]::new)).web(type)
 			.logStartupInfo(false)
 			.properties("server.port=0", "spring.application.name=events", "pillar.event.check-interval=1s",
 					"pillar.event.stream.heartbeat=2s", "pillar.event.topics.tight.level=replay",
@@ -57,7 +60,16 @@ final class StreamSite implements AutoCloseable {
 	}
 
 	static StreamSite webFlux(String... properties) {
-		return new StreamSite(WebApplicationType.REACTIVE, WebFluxSite.class, properties);
+		return new StreamSite(WebApplicationType.REACTIVE, List.of(WebFluxSite.class, NettySite.class), properties);
+	}
+
+	static StreamSite webFlux(Class<?> more, String... properties) {
+		return new StreamSite(WebApplicationType.REACTIVE, List.of(WebFluxSite.class, NettySite.class, more),
+				properties);
+	}
+
+	static StreamSite webFluxOnTomcat(String... properties) {
+		return new StreamSite(WebApplicationType.REACTIVE, List.of(WebFluxSite.class, TomcatSite.class), properties);
 	}
 
 	EventBus bus() {
@@ -96,18 +108,35 @@ final class StreamSite implements AutoCloseable {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ImportAutoConfiguration({ CodecsAutoConfiguration.class, NettyReactiveWebServerAutoConfiguration.class,
-			HttpHandlerAutoConfiguration.class, WebFluxAutoConfiguration.class, SslAutoConfiguration.class,
-			DataRedisAutoConfiguration.class, PillarRedisAutoConfiguration.class, EventAutoConfiguration.class,
+	@ImportAutoConfiguration({ CodecsAutoConfiguration.class, HttpHandlerAutoConfiguration.class,
+			WebFluxAutoConfiguration.class, SslAutoConfiguration.class, DataRedisAutoConfiguration.class,
+			PillarRedisAutoConfiguration.class, EventAutoConfiguration.class,
 			EventStreamWebFluxAutoConfiguration.class })
-	@Import({ Pages.class, LaterPages.class, Connections.class })
+	@Import({ Pages.class, LaterPages.class })
 	static class WebFluxSite {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(TomcatReactiveWebServerAutoConfiguration.class)
+	static class TomcatSite {
+
+	}
+
+	/**
+	 * A Netty with one thread, which may not wait.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(NettyReactiveWebServerAutoConfiguration.class)
+	@Import(Connections.class)
+	static class NettySite {
 
 		// those that are shared end with the first site that does
 		@Bean
 		ReactorResourceFactory resources() {
 			ReactorResourceFactory resources = new ReactorResourceFactory();
 			resources.setUseGlobalResources(false);
+			resources.setLoopResourcesSupplier(() -> LoopResources.create("one-thread", 1, true));
 			return resources;
 		}
 
