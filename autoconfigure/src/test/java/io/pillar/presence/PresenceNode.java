@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -30,6 +31,9 @@ import static io.pillar.presence.PresenceContract.await;
  */
 final class PresenceNode implements AutoCloseable {
 
+	// each context sets up the logging of the process anew
+	private static final ReentrantLock STARTING = new ReentrantLock();
+
 	final @Nullable TcpProxy proxy;
 
 	final ConfigurableApplicationContext context;
@@ -40,14 +44,23 @@ final class PresenceNode implements AutoCloseable {
 
 	private PresenceNode(@Nullable TcpProxy proxy, Class<?> configuration, List<String> properties) {
 		this.proxy = proxy;
-		this.context = new SpringApplicationBuilder(configuration).web(WebApplicationType.NONE)
+		this.context = start(new SpringApplicationBuilder(configuration).web(WebApplicationType.NONE)
 			.logStartupInfo(false)
 			.properties("spring.application.name=presence", "pillar.redis.timeout=2s", "pillar.presence.lease=2s",
 					"pillar.presence.grace=1s", "pillar.presence.requests.ttl=1s")
-			.properties(properties.toArray(String[]::new))
-			.run();
+			.properties(properties.toArray(String[]::new)));
 		this.presence = this.context.getBean(Presence.class);
 		this.log = this.context.getBeanProvider(PresenceLog.class).getIfAvailable(PresenceLog::new);
+	}
+
+	private static ConfigurableApplicationContext start(SpringApplicationBuilder application) {
+		STARTING.lock();
+		try {
+			return application.run();
+		}
+		finally {
+			STARTING.unlock();
+		}
 	}
 
 	/**

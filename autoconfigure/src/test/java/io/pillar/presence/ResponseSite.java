@@ -14,6 +14,7 @@ import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
@@ -102,9 +103,10 @@ final class ResponseSite implements AutoCloseable {
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration({ HttpMessageConvertersAutoConfiguration.class,
 			TomcatServletWebServerAutoConfiguration.class, DispatcherServletAutoConfiguration.class,
-			WebMvcAutoConfiguration.class, SslAutoConfiguration.class, DataRedisAutoConfiguration.class,
-			PillarRedisAutoConfiguration.class, EventAutoConfiguration.class, EventStreamAutoConfiguration.class,
-			PresenceAutoConfiguration.class, ResponsePresenceAutoConfiguration.class })
+			WebMvcAutoConfiguration.class, SslAutoConfiguration.class, LifecycleAutoConfiguration.class,
+			DataRedisAutoConfiguration.class, PillarRedisAutoConfiguration.class, EventAutoConfiguration.class,
+			EventStreamAutoConfiguration.class, PresenceAutoConfiguration.class,
+			ResponsePresenceAutoConfiguration.class })
 	@Import(Pages.class)
 	static class Site {
 
