@@ -47,17 +47,17 @@ final class PresenceTeller implements AutoCloseable {
 	}
 
 	private void run() {
-		try {
-			while (this.thread == Thread.currentThread()) {
+		while (this.thread == Thread.currentThread()) {
+			try {
 				guard(this.tasks.take());
 				if (this.overflown && this.tasks.isEmpty()) {
 					this.overflown = false;
 					guard(this.catchUp);
 				}
 			}
-		}
-		catch (InterruptedException ex) {
-			// closed
+			catch (InterruptedException ex) {
+				// closed, or a listener left it so
+			}
 		}
 	}
 

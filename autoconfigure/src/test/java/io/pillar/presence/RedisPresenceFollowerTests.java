@@ -118,6 +118,16 @@ class RedisPresenceFollowerTests {
 	}
 
 	@Test
+	void listenerThatLeavesItsThreadInterruptedEndsNothing() {
+		this.teller.tell(() -> Thread.currentThread().interrupt());
+		awaitTold();
+		beat();
+		join("ada", 1);
+		beat();
+		assertThat(this.told).containsExactly(new MemberJoined("room", "ada"));
+	}
+
+	@Test
 	void whoWasThereBeforeIsNotToldAndWhoComesAndGoesIs() {
 		join("eve", 1);
 		beat();
