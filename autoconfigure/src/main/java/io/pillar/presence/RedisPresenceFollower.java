@@ -202,8 +202,8 @@ final class RedisPresenceFollower {
 		}
 		Long at = place.lookAt;
 		if (at != null && this.nanos.getAsLong() - at >= 0) {
-			this.told.compare(partition, this.stream.snapshot(partition));
-			place.lookAt = null;
+			boolean again = this.told.compare(partition, this.stream.snapshot(partition));
+			place.lookAt = again ? Long.valueOf(this.nanos.getAsLong() + this.patience) : null;
 		}
 	}
 

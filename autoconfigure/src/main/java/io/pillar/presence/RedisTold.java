@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -192,14 +191,26 @@ final class RedisTold {
 	 * Compare who was told of with who is there.
 	 * @param partition the partition
 	 * @param there who is there
+	 * @return whether somebody is here of whom Redis knows nothing: nobody would tell
+	 * that they leave
 	 */
-	void compare(int partition, Map<String, Set<String>> there) {
+	boolean compare(int partition, Map<String, Set<String>> there) {
 		this.events.resyncs.increment();
 		there.forEach((channel, users) -> users.forEach((user) -> joined(partition, channel, user)));
-		BiPredicate<String, String> gone = (channel, user) -> !there.getOrDefault(channel, Set.of()).contains(user)
-				&& !isHere(channel, user);
-		this.told[partition].where(gone)
-			.forEach((channel, users) -> users.forEach((user) -> left(partition, channel, user)));
+		Map<String, Set<String>> unknown = this.told[partition]
+			.where((channel, user) -> !there.getOrDefault(channel, Set.of()).contains(user));
+		boolean here = false;
+		for (Map.Entry<String, Set<String>> channel : unknown.entrySet()) {
+			for (String user : channel.getValue()) {
+				if (isHere(channel.getKey(), user)) {
+					here = true;
+				}
+				else {
+					left(partition, channel.getKey(), user);
+				}
+			}
+		}
+		return here;
 	}
 
 	/**

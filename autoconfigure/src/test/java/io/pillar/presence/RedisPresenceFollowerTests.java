@@ -157,6 +157,24 @@ class RedisPresenceFollowerTests {
 	}
 
 	@Test
+	void userWhoseGraceRunsHereLongerThanALossIsLookedAtIsToldToHaveLeft() {
+		beat();
+		OwnMember ada = this.members.add("room", Member.of("ada", "a1"));
+		join("ada", 1);
+		beat();
+		this.members.leave(ada, TimeUnit.SECONDS.toNanos(60));
+		redis.execute("FLUSHALL");
+		beat();
+		pass(20);
+		assertThat(this.told).containsExactly(new MemberJoined("room", "ada"));
+		this.nanos.addAndGet(TimeUnit.SECONDS.toNanos(60));
+		this.members.purge((own) -> {
+		});
+		pass(60);
+		assertThat(this.told).containsExactly(new MemberJoined("room", "ada"), new MemberLeft("room", "ada"));
+	}
+
+	@Test
 	void lossThatLeftNothingOfAPartitionIsSeen() {
 		beat();
 		join("ada", 1);
