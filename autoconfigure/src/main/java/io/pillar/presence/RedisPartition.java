@@ -21,7 +21,8 @@ final class RedisPartition {
 	final Map<String, RedisOwnEntry> entries = new HashMap<>();
 
 	/**
-	 * Until when those are there whose end Redis did not confirm, on the monotonic clock.
+	 * Until when those are there whose end Redis did not confirm, or whose grace runs, on
+	 * the monotonic clock.
 	 */
 	final Map<String, Long> ending = new HashMap<>();
 

@@ -112,7 +112,8 @@ final class RedisPartitions {
 
 	private CompletableFuture<Boolean> sendEnd(RedisEntry entry, long until) {
 		return this.scripts.leave(entry, Condition.ASKED, millisUntil(until)).handle((answer, ex) -> {
-			if (ex == null) {
+			// as long as a grace runs, Redis may forget it again
+			if (ex == null && until - this.nanos.getAsLong() <= 0) {
 				locked(() -> this.partitions[entry.partition()].ending.remove(entry.whole()));
 			}
 			return ex == null;

@@ -165,6 +165,28 @@ class PresenceCrashTests {
 	}
 
 	@Test
+	void graceIsNoShorterWhereALossBringsBackWhoIsInIt() {
+		PresenceNode node = start("pillar.presence.grace=1h");
+		node.join("room", "ada", "a1");
+		String key = this.redis.execute("KEYS", "*:node:*")
+			.lines()
+			.filter((set) -> this.redis.execute("SRANDMEMBER", set).startsWith("m|"))
+			.findFirst()
+			.orElseThrow();
+		String entry = this.redis.execute("SRANDMEMBER", key);
+		String partition = key.substring(0, key.indexOf("node:"));
+		node.presence.disconnect("a1");
+		await().until(() -> this.redis.execute("ZREM", partition + "due", entry).equals("1"));
+		// a new master does not know that the connection broke
+		this.redis.execute("SADD", key, entry);
+		this.redis.execute("HINCRBY", partition + "sums", key.substring(key.indexOf("node:") + 5),
+				entry.substring(entry.lastIndexOf('|') + 1));
+		await().until(() -> node.stats().heals() > 0);
+		assertThat(this.redis.execute("ZCARD", partition + "due")).isEqualTo("1");
+		assertThat(node.presence.users("room")).containsExactly("ada");
+	}
+
+	@Test
 	void crashOfTheLastNodeIsSeenByTheNextOne() {
 		PresenceNode last = start();
 		last.join("room", "ada", "a1");
