@@ -72,7 +72,7 @@ final class OpenResponse implements AsyncListener {
 		end();
 	}
 
-	private void end() {
+	void end() {
 		this.lock.lock();
 		try {
 			if (!this.over) {

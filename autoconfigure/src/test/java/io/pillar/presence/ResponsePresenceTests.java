@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.util.List;
 
+import jakarta.servlet.ServletException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 
 import io.pillar.embedded.RedisServer;
 
@@ -137,6 +139,20 @@ class ResponsePresenceTests {
 		assertThatThrownBy(() -> response.join("room", Member.of("lost", "over")))
 			.isInstanceOf(IllegalStateException.class);
 		assertThat(watcher.presence.isOnline("lost")).isFalse();
+	}
+
+	@Test
+	void userWhoJoinsOnceTheRequestHasReturnedLeavesWithTheResponseToo() throws IOException, ServletException {
+		ResponsePresence responses = new ResponsePresence(watcher.presence);
+		MockHttpServletRequest request = new MockHttpServletRequest();
+		request.setAsyncSupported(true);
+		request.setRemoteUser("late");
+		MockHttpServletResponse response = new MockHttpServletResponse();
+		new ResponsePresenceFilter().doFilter(request, response, (same, answer) -> same.startAsync());
+		responses.join(request, "afterwards");
+		request.getAsyncContext().complete();
+		await().until(() -> !watcher.presence.isOnline("late"));
+		assertThatThrownBy(() -> responses.join(request, "afterwards")).isInstanceOf(IllegalStateException.class);
 	}
 
 	@Test
