@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record RedisEntry(int partition, char kind, String name, String node, long number) {
 
-	private static final Pattern WRITTEN = Pattern.compile("([mu])\\|([^|]+)\\|([^|]+)\\|(\\d{1,18})");
+	private static final Pattern WRITTEN = Pattern.compile("([mu])\\|([^|]+)\\|([^|]+)\\|(0|[1-9]\\d{0,17})");
 
 	static RedisEntry ofChannel(String channel, String node, long number) {
 		String name = PresenceNames.encode(channel);

@@ -17,7 +17,6 @@ import org.apache.commons.logging.LogFactory;
 import io.pillar.presence.RedisPartitions.Sent;
 import io.pillar.presence.RedisPresenceScripts.Beat;
 import io.pillar.redis.RedisAvailability;
-import io.pillar.redis.RedisUnavailableException;
 
 /**
  * Says now and then that this node is there, and does what turns out to be due.
@@ -173,9 +172,9 @@ final class RedisPresenceHeart implements RedisAvailability.Listener {
 			}
 			return healed;
 		}
-		catch (RedisUnavailableException | CompletionException ex) {
-			// the next one will tell
-			logger.debug("A beat was not answered", ex);
+		catch (RuntimeException ex) {
+			// the next one will tell, and other partitions are right
+			logger.debug("A beat was not answered, or what it asks for could not be done", ex);
 			return 0;
 		}
 	}

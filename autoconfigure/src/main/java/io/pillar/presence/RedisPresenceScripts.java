@@ -185,8 +185,8 @@ final class RedisPresenceScripts {
 	 * @param due whether the node is to end entries that are over
 	 * @param dead whether it is to end those of nodes that are
 	 * @param now what time it is
-	 * @param holds for how many milliseconds the lease that ends first still holds, 0
-	 * where it is over or its node has no entries
+	 * @param holds in how many milliseconds the lease that ends first is over and
+	 * somebody may look for its entries, 0 where that is now or its node has none
 	 */
 	record Beat(long sum, RedisEventId last, boolean due, boolean dead, long now, long holds) {
 

@@ -61,20 +61,33 @@ final class RedisPresenceSweep {
 	 */
 	void dead(int partition, long now, BooleanSupplier goOn) {
 		byte[] key = this.keys.leases(partition);
+		RuntimeException failure = null;
 		for (byte[] node : this.link.call((redis) -> redis.zrangebyscore(key, until(now), Limit.from(PAGE)))) {
-			String name = RedisPresenceKeys.text(node);
-			byte[] entries = this.keys.node(partition, name);
-			List<byte[]> some;
-			long ended;
-			do {
-				some = this.link.call((redis) -> redis.srandmember(entries, PAGE));
-				ended = end(partition, some, Condition.NODE,
-						(entry) -> this.link.callAsync((redis) -> redis.srem(entries, entry)));
+			try {
+				dead(partition, RedisPresenceKeys.text(node), goOn);
 			}
-			while (ended > 0 && goOn.getAsBoolean());
-			if (some.isEmpty()) {
-				this.scripts.reap(partition, name).join();
+			catch (RuntimeException ex) {
+				// one that cannot be ended is no reason for others to stay
+				failure = ex;
 			}
+		}
+		if (failure != null) {
+			throw failure;
+		}
+	}
+
+	private void dead(int partition, String node, BooleanSupplier goOn) {
+		byte[] entries = this.keys.node(partition, node);
+		List<byte[]> some;
+		long ended;
+		do {
+			some = this.link.call((redis) -> redis.srandmember(entries, PAGE));
+			ended = end(partition, some, Condition.NODE,
+					(entry) -> this.link.callAsync((redis) -> redis.srem(entries, entry)));
+		}
+		while (ended > 0 && goOn.getAsBoolean());
+		if (some.isEmpty()) {
+			this.scripts.reap(partition, node).join();
 		}
 	}
 

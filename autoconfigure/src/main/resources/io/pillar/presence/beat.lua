@@ -1,6 +1,7 @@
 -- Says that a node still vouches for its entries, and asks what there is to do.
 -- KEYS[1]  until when each node vouches for its entries
--- KEYS[2]  the sums of the nodes, and until when one of them looks for what is over
+-- KEYS[2]  the sums of the nodes, and until when one of them looks for entries that are
+--          over, and one for those of nodes that are
 -- KEYS[3]  when entries end by themselves
 -- KEYS[4]  the events
 -- ARGV[1]  the node
@@ -8,8 +9,8 @@
 -- ARGV[3]  for how many milliseconds it would end what is over, 0 where it would not
 -- answer   the sum of the entries that Redis has of the node; the id of the last event;
 --          whether it is to end entries that are over, and those of nodes that are; the
---          time; for how many milliseconds the lease that ends first still holds, 0 where
---          it is over or its node has no entries
+--          time; in how many milliseconds the lease that ends first is over and somebody
+--          may look for its entries, 0 where that is now or its node has no entries
 -- cost     one round trip, O(log nodes)
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -17,23 +18,26 @@ if ARGV[2] ~= '0' then
 	redis.call('ZADD', KEYS[1], string.format('%.0f', now + ARGV[2]), ARGV[1])
 end
 
-local function over(key)
-	local first = redis.call('ZRANGE', key, 0, 0, 'WITHSCORES')
-	return first[2] and tonumber(first[2]) <= now and '1' or '0'
+-- one node at a time for each of both, or all would try to end the same; who said so for
+-- longer than is usual had another clock
+local function taken(what)
+	local till = tonumber(redis.call('HGET', KEYS[2], what) or 0) or 0
+	return till <= now + ARGV[3] and till or 0
 end
 
--- one node at a time, or all would try to end the same; who said so for longer than is
--- usual had another clock
-local due, dead = '0', '0'
-local taken = tonumber(redis.call('HGET', KEYS[2], '%sweep') or 0) or 0
-if ARGV[3] ~= '0' and (taken <= now or taken > now + ARGV[3]) then
-	due, dead = over(KEYS[3]), over(KEYS[1])
-	if due == '1' or dead == '1' then
-		redis.call('HSET', KEYS[2], '%sweep', string.format('%.0f', now + ARGV[3]))
+local function look(key, what)
+	local first = redis.call('ZRANGE', key, 0, 0, 'WITHSCORES')
+	if ARGV[3] == '0' or taken(what) > now or not first[2] or tonumber(first[2]) > now then
+		return '0'
 	end
+	redis.call('HSET', KEYS[2], what, string.format('%.0f', now + ARGV[3]))
+	return '1'
 end
+
+local due, dead = look(KEYS[3], '%due'), look(KEYS[1], '%dead')
 local last = redis.call('XREVRANGE', KEYS[4], '+', '-', 'COUNT', 1)
 local first = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')
-local holds = first[1] and redis.call('HEXISTS', KEYS[2], first[1]) == 1 and tonumber(first[2]) - now or 0
+local over = first[1] and redis.call('HEXISTS', KEYS[2], first[1]) == 1 and tonumber(first[2]) or 0
+local holds = over > 0 and math.max(over, taken('%dead')) - now or 0
 return { redis.call('HGET', KEYS[2], ARGV[1]) or '0', last[1] and last[1][1] or '0-0', due, dead,
 	string.format('%.0f', now), string.format('%.0f', math.max(0, holds)) }

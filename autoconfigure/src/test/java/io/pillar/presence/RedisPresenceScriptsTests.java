@@ -12,10 +12,8 @@ import org.junit.jupiter.api.Test;
 import io.pillar.embedded.RedisServer;
 import io.pillar.presence.RedisPresenceScripts.Condition;
 import io.pillar.redis.RedisChannels;
-import io.pillar.redis.RedisLink;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * What each script does by itself, with no node that looks for what is over.
@@ -150,21 +148,6 @@ class RedisPresenceScriptsTests {
 	}
 
 	@Test
-	void entryThatCannotBeEndedKeepsNoOtherFromIt() {
-		RedisEntry broken = new RedisEntry(this.partition, 'm', "broken", "node1", 9);
-		List<RedisEntry> entries = List.of(this.first, broken, this.second);
-		join(this.first, "ada");
-		join(this.second, "eve");
-		String due = key("sums").replace("sums", "due");
-		entries.forEach((entry) -> redis.execute("ZADD", due, "1", entry.whole()));
-		redis.execute("SET", key("members:room").replace("room", "broken"), "not a hash");
-		RedisPresenceSweep sweep = new RedisPresenceSweep(node.context.getBean(RedisLink.class),
-				node.context.getBean(RedisPresenceKeys.class), scripts, node.context.getBean(PresenceEvents.class));
-		assertThatThrownBy(() -> sweep.due(this.partition, 2, () -> true)).hasMessageContaining("WRONGTYPE");
-		assertThat(events()).containsExactly("J room ada", "J room eve", "L room ada", "L room eve");
-	}
-
-	@Test
 	void graceThatIsAskedForAgainIsNotLonger() {
 		join(this.first, "ada");
 		leave(this.first, Condition.ASKED, 1000);
@@ -206,7 +189,7 @@ class RedisPresenceScriptsTests {
 		assertThat(beat("node2", 0, 3_600_000)).isEqualTo("0 true false");
 		assertThat(beat("node3", 0, 3_600_000)).isEqualTo("0 false false");
 		for (String taken : List.of("1", "9999999999999", "garbage")) {
-			redis.execute("HSET", key("sums"), "%sweep", taken);
+			redis.execute("HSET", key("sums"), "%due", taken);
 			assertThat(beat("node3", 0, 3_600_000)).as(taken).isEqualTo("0 true false");
 		}
 	}
