@@ -14,6 +14,12 @@ import java.util.SortedMap;
 record EventReading(String epoch, long last, EventPosition asked, SortedMap<Long, String> events, boolean isFull) {
 
 	/**
+	 * After how many bytes a reading has enough, beside its first event: who reads on has
+	 * that one already.
+	 */
+	static final int ENOUGH = 1_000_000;
+
+	/**
 	 * Return whether Redis has forgotten events that this node has.
 	 */
 	boolean isBack() {

@@ -132,14 +132,17 @@ final class LocalEventTransport implements EventTransport {
 			this.lock.lock();
 			try {
 				SortedMap<Long, String> events = new TreeMap<>();
+				int size = 0;
 				for (Map.Entry<Long, Envelope> each : this.history.tailMap(from, true).entrySet()) {
-					if (events.size() == count) {
+					if (events.size() == count || size >= EventReading.ENOUGH) {
 						break;
 					}
-					events.put(each.getKey(), each.getValue().write());
+					String text = each.getValue().write();
+					size += events.isEmpty() ? 0 : text.length();
+					events.put(each.getKey(), text);
 				}
 				return new EventReading(epoch, this.number, new EventPosition("", from), events,
-						events.size() == count);
+						events.size() == count || size >= EventReading.ENOUGH);
 			}
 			finally {
 				this.lock.unlock();

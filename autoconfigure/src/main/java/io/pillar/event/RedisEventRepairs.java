@@ -35,6 +35,8 @@ final class RedisEventRepairs implements AutoCloseable {
 
 	private static final byte[] PAGE_SIZE = RedisEventKeys.bytes(Integer.toString(PAGE));
 
+	private static final byte[] ENOUGH = RedisEventKeys.bytes(Integer.toString(EventReading.ENOUGH));
+
 	// how long a message may take that Redis has sent
 	private static final Duration UNDERWAY = Duration.ofMillis(300);
 
@@ -150,7 +152,7 @@ final class RedisEventRepairs implements AutoCloseable {
 	private EventReading read(RedisPartition partition) {
 		EventPosition asked = partition.sequence().position();
 		List<byte[]> answer = this.link.repair(READ, ScriptOutputType.MULTI, partition.keys(),
-				RedisEventKeys.bytes(Long.toString(Math.max(1, asked.number()))), PAGE_SIZE);
+				RedisEventKeys.bytes(Long.toString(Math.max(1, asked.number()))), PAGE_SIZE, ENOUGH);
 		return reading(answer, asked, PAGE);
 	}
 
@@ -160,24 +162,27 @@ final class RedisEventRepairs implements AutoCloseable {
 	CompletableFuture<EventReading> readAsync(byte[][] keys, long from, int count) {
 		EventPosition asked = new EventPosition("", from);
 		CompletableFuture<List<byte[]>> answer = this.link.callAsync(READ, ScriptOutputType.MULTI, keys,
-				RedisEventKeys.bytes(Long.toString(from)), RedisEventKeys.bytes(Integer.toString(count)));
+				RedisEventKeys.bytes(Long.toString(from)), RedisEventKeys.bytes(Integer.toString(count)), ENOUGH);
 		return answer.thenApply((page) -> reading(page, asked, count));
 	}
 
 	private static EventReading reading(List<byte[]> answer, EventPosition asked, int count) {
 		SortedMap<Long, String> events = new TreeMap<>();
+		int size = 0;
 		for (int i = 2; i + 1 < answer.size(); i += 2) {
 			String id = new String(answer.get(i), StandardCharsets.US_ASCII);
 			events.put(Long.parseLong(id.substring(0, id.indexOf('-'))), RedisEventKeys.text(answer.get(i + 1)));
+			size += (i > 2) ? answer.get(i + 1).length : 0;
 		}
 		return new EventReading(RedisEventKeys.epoch(RedisEventKeys.text(answer.get(0))),
-				Long.parseLong(RedisEventKeys.text(answer.get(1))), asked, events, events.size() >= count);
+				Long.parseLong(RedisEventKeys.text(answer.get(1))), asked, events,
+				events.size() >= count || size >= EventReading.ENOUGH);
 	}
 
 	/**
 	 * Do something that may find Redis away, in which case it is done again later.
 	 */
-	private void safely(Runnable work) {
+	void safely(Runnable work) {
 		try {
 			work.run();
 		}

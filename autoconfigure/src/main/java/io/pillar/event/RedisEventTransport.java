@@ -195,7 +195,8 @@ final class RedisEventTransport implements EventTransport, RedisAvailability.Lis
 	void check() {
 		if (this.sender.isAvailable()) {
 			sendKept();
-			this.partitions.values().forEach(this.repairs::check);
+			// where one cannot be looked at, the others can
+			this.partitions.values().forEach((each) -> this.repairs.safely(() -> this.repairs.check(each)));
 		}
 	}
 

@@ -1,0 +1,105 @@
+package io.pillar.event;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ApplicationContext;
+
+import io.pillar.embedded.RedisServer;
+import io.pillar.redis.LuaScript;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What a node missed is read in steps that are bounded, and whatever is wrong with
+ * others.
+ */
+class EventRepairTests {
+
+	private static final String PUBLISH = LuaScript.beside(EventBus.class, "publish").toString();
+
+	private static final String LARGE = "x".repeat(200_000);
+
+	private static RedisServer redis;
+
+	private static EventNodes nodes;
+
+	private static ApplicationContext node;
+
+	@BeforeAll
+	static void start() {
+		redis = RedisServer.builder().start();
+		nodes = EventNodes.on(redis.host(), redis.port(), "pillar.redis.timeout=10s");
+		node = nodes.start();
+	}
+
+	@AfterAll
+	static void stop() {
+		nodes.close();
+		redis.close();
+	}
+
+	@Test
+	void historyOfLargeEventsIsReadInStepsOfBoundedSize() throws Exception {
+		assertReadInSteps(node);
+	}
+
+	@Test
+	void historyOfLargeEventsOfOneNodeIsReadInStepsOfBoundedSize() throws Exception {
+		try (EventNodes alone = new EventNodes("pillar.mode=local")) {
+			assertReadInSteps(alone.start());
+		}
+	}
+
+	/**
+	 * Each step has the last event of the one before, and goes on.
+	 */
+	private static void assertReadInSteps(ApplicationContext node) throws Exception {
+		LongStream.rangeClosed(1, 30)
+			.forEach((n) -> node.getBean(EventBus.class).publish("replay", new Trade(LARGE, n)));
+		EventTransport transport = node.getBean(EventTransport.class);
+		TopicSettings topic = node.getBean(EventTopics.class).of(EventTopic.of("replay"));
+		Map<Long, String> all = new LinkedHashMap<>();
+		EventReading reading;
+		int steps = 0;
+		do {
+			reading = transport.read(topic, 0, Math.max(1, all.size()), 100).get(20, TimeUnit.SECONDS);
+			assertThat(reading.events().values().stream().mapToLong(String::length).sum()).isLessThan(1_500_000);
+			all.putAll(reading.events());
+			steps++;
+		}
+		while (reading.isFull() && steps < 100);
+		assertThat(all.keySet()).containsExactlyElementsOf(LongStream.rangeClosed(1, reading.last()).boxed().toList());
+		assertThat(steps).isBetween(5, 7);
+	}
+
+	@Test
+	void partitionsThatCannotBeReadDoNotKeepOthersFromBeingLookedAfter() {
+		EventBus bus = node.getBean(EventBus.class);
+		EventBusContract.hear(bus, "many:**", Trade.class);
+		Heard<Trade> small = EventBusContract.hear(bus, "small", Trade.class);
+		Heard<Trade> brief = EventBusContract.hear(bus, "brief", Trade.class);
+		for (int i = 0; i < 4; i++) {
+			redis.execute("SET", "events:event:{many.%d}:seq".formatted(i), "not a hash");
+		}
+		publishWithoutAMessage("small");
+		publishWithoutAMessage("brief");
+		small.awaitLast(Trade.of(7));
+		brief.awaitLast(Trade.of(7));
+	}
+
+	private static void publishWithoutAMessage(String topic) {
+		String key = "events:event:{" + topic + ".0}:";
+		Envelope envelope = new Envelope(UUID.randomUUID(), "somebody.1", "trade", 1, EventTopic.of(topic), "", false,
+				"{\"symbol\":\"EUR\",\"amount\":7}");
+		redis.execute("EVAL", PUBLISH, "2", key + "seq", key + "log", "other", "100", "nowhere", "PUBLISH",
+				envelope.write());
+	}
+
+}
