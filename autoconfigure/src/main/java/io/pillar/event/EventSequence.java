@@ -77,12 +77,12 @@ final class EventSequence {
 
 	// of an epoch that is over, or has come back, which only Redis can tell
 	private boolean takeOfPast(String epoch, long number, String text, boolean heard) {
-		if (heard) {
-			this.past.lower(epoch, number - 1);
-		}
-		else if (this.past.isLate(epoch, number)) {
-			// the answer to this node was overtaken by the end of the epoch
+		boolean hole = heard && this.topic.hasHistory() && this.past.isBeyond(epoch, number);
+		if (!hole && this.past.isLate(epoch, number)) {
 			this.progress.late(epoch, number, text);
+		}
+		else if (heard) {
+			this.past.lower(epoch, number - 1);
 		}
 		return heard;
 	}

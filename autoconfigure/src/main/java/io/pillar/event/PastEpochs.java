@@ -24,6 +24,13 @@ final class PastEpochs {
 	}
 
 	/**
+	 * Return whether others are missing before an event.
+	 */
+	boolean isBeyond(String epoch, long number) {
+		return number > this.numbers.getOrDefault(epoch, 0L) + 1;
+	}
+
+	/**
 	 * Note a number that nothing is known beyond, should the epoch come back.
 	 */
 	void lower(String epoch, long number) {

@@ -39,7 +39,7 @@ import io.pillar.redis.RedisChannels.Listener;
  */
 final class RedisShards {
 
-	private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(10);
+	private static final int LONGEST_SECONDS = 10;
 
 	private final RedisDeliveryLog log = new RedisDeliveryLog();
 
@@ -109,12 +109,12 @@ final class RedisShards {
 	private void attempt(String channel) {
 		boolean again = this.attempts.merge(channel, 1, Integer::sum) > 1;
 		if (again && this.refresh.isDone()) {
-			this.refresh = this.clients.refresh().toCompletableFuture();
+			this.refresh = this.clients.refresh().toCompletableFuture().orTimeout(LONGEST_SECONDS, TimeUnit.SECONDS);
 		}
 		CompletableFuture<?> looked = again ? this.refresh : CompletableFuture.completedFuture(null);
 		looked.handle((ignored, ex) -> channel)
 			.thenCompose(this::settle)
-			.orTimeout(LONGEST_ATTEMPT.toNanos(), TimeUnit.NANOSECONDS)
+			.orTimeout(LONGEST_SECONDS, TimeUnit.SECONDS)
 			.whenComplete((ignored, ex) -> {
 				this.pending.remove(channel);
 				// at first it may be that this node has not heard yet where a slot is now

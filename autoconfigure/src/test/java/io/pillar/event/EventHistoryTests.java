@@ -1,196 +1,46 @@
 package io.pillar.event;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
-import io.pillar.embedded.RedisServer;
-import io.pillar.embedded.RedisServerBuilder;
-import io.pillar.embedded.TcpProxy;
-import io.pillar.redis.LuaScript;
-
-import static org.awaitility.Awaitility.await;
+import org.junit.jupiter.api.Test;
 
 /**
- * Several nodes publish and listen while connections are killed, messages are lost, and
- * Redis is killed, hangs, loses its data and is fed with garbage. Every event reaches
- * every node once and in order, or a gap says that it does not. A run prints its seed;
- * longer ones are made with {@code -Dpillar.long=true}.
+ * Every event reaches every node once and in order, or a gap says that it does not,
+ * whatever happens to Redis, be it with its data on a disk or without. A run prints its
+ * seed; longer ones are made with {@code -Dpillar.long=true}.
  */
 class EventHistoryTests {
 
-	private static final int STEPS = Boolean.getBoolean("pillar.long") ? 120 : 9;
-
-	private static final List<String> TOPICS = List.of("replay", "sequenced");
-
-	private static final List<String> NAMES = List.of("a", "b", "c");
-
-	private static final String PUBLISH = LuaScript.beside(EventBus.class, "publish").toString();
-
-	private final Map<String, Map<String, Heard<Trade>>> heard = new TreeMap<>();
-
-	private final Map<String, Map<String, List<Trade>>> published = new TreeMap<>();
-
-	private final List<TcpProxy> proxies = new ArrayList<>();
-
-	private final List<EventNodes> nodes = new ArrayList<>();
-
-	private final List<EventBus> buses = new ArrayList<>();
-
-	private final Random random = Seeds.random();
-
-	private RedisServer redis;
-
-	private volatile boolean stopped;
-
-	@AfterEach
-	void stop() {
-		this.stopped = true;
-		this.nodes.forEach(EventNodes::close);
-		this.proxies.forEach(TcpProxy::close);
-		this.redis.close();
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "yes", "no" })
-	void eventReachesEveryNodeOnceInOrderOrAGapSaysThatItDoesNot(String persistent) throws Exception {
-		RedisServerBuilder server = RedisServer.builder();
-		this.redis = (persistent.equals("yes")
-				? server.directive("appendonly", "yes").directive("appendfsync", "always") : server)
-			.start();
-		startNodes();
-		List<Thread> publishers = NAMES.stream().map((name) -> new Thread(() -> publish(name))).toList();
-		publishers.forEach(Thread::start);
-		int first = this.random.nextInt(9);
-		for (int step = 0; step < STEPS; step++) {
-			pause(100 + this.random.nextInt(200));
-			disturb((first + step) % 9);
+	@Test
+	void eventReachesEveryNodeOnceInOrderOrAGapSaysThatItDoesNot() throws Exception {
+		Random random = Seeds.random();
+		List<Callable<Void>> runs = new ArrayList<>();
+		for (boolean persistent : new boolean[] { true, false }) {
+			long seed = random.nextLong();
+			runs.add(() -> run(new Random(seed), persistent));
 		}
-		this.proxies.forEach(TcpProxy::heal);
-		pause(100);
-		this.stopped = true;
-		for (Thread publisher : publishers) {
-			publisher.join();
-		}
-		awaitTheEnd();
-		TOPICS.forEach((topic) -> new EventHistory(this.heard.get(topic), false).check(this.published.get(topic)));
-		System.out.printf("Event history: %s%n", this.nodes.get(0));
-	}
-
-	/**
-	 * A node that has never had an event cannot tell that Redis lost some.
-	 */
-	private void startNodes() {
-		NAMES.forEach(this::startNode);
-		NAMES.forEach((name) -> publish(name, 0));
-		awaitAll(0);
-	}
-
-	private void startNode(String name) {
-		TcpProxy proxy = TcpProxy.to(this.redis.host(), this.redis.port());
-		this.proxies.add(proxy);
-		EventNodes node = EventNodes.on(proxy.host(), proxy.port(), "pillar.event.topics.sequenced.queue=1000000",
-				"pillar.event.topics.replay.queue=1000000", "pillar.event.topics.sequenced.outbox=100000",
-				"pillar.event.topics.replay.outbox=100000", "pillar.redis.timeout=300ms",
-				"pillar.event.topics.replay.history=2000");
-		this.nodes.add(node);
-		EventBus bus = node.bus();
-		this.buses.add(bus);
-		for (String topic : TOPICS) {
-			this.heard.computeIfAbsent(topic, (key) -> new TreeMap<>())
-				.put(name, EventBusContract.hear(bus, topic, Trade.class));
-			this.published.computeIfAbsent(topic, (key) -> new ConcurrentHashMap<>())
-				.put(name, new CopyOnWriteArrayList<>());
-			bus.subscribe(topic, Trade.class, (trade) -> {
-				throw new IllegalStateException("always");
-			});
-		}
-	}
-
-	private void publish(String name) {
-		long amount = 0;
-		while (!this.stopped) {
-			amount++;
-			publish(name, amount);
-			LockSupport.parkNanos(2_000_000);
-		}
-	}
-
-	private void publish(String name, long amount) {
-		EventBus bus = this.buses.get(NAMES.indexOf(name));
-		for (String topic : TOPICS) {
-			Trade trade = new Trade(name, amount);
-			bus.publish(topic, trade);
-			this.published.get(topic).get(name).add(trade);
-		}
-	}
-
-	private void disturb(int kind) {
-		TcpProxy proxy = this.proxies.get(this.random.nextInt(this.proxies.size()));
-		switch (kind) {
-			case 0 -> proxy.cutConnections();
-			case 1 -> during(proxy::cut, 700, proxy::heal);
-			case 2 -> during(() -> proxy.dropMessages(true), 300, () -> proxy.dropMessages(false));
-			case 3 -> during(this.redis::kill, 500, this.redis::restart);
-			case 4 -> during(this.redis::pause, 1200, this.redis::resume);
-			case 5 -> during(proxy::blackHole, 900, proxy::heal);
-			default -> disturbData(kind);
-		}
-	}
-
-	private void during(Runnable begin, int millis, Runnable end) {
-		begin.run();
-		pause(this.random.nextInt(millis));
-		end.run();
-	}
-
-	private void disturbData(int kind) {
-		switch (kind) {
-			case 6 -> this.redis.execute("FLUSHALL");
-			case 7 -> this.redis.execute("CLIENT", "KILL", "TYPE", "pubsub");
-			default -> {
-				for (String topic : TOPICS) {
-					String key = "events:event:{" + topic + ".0}:";
-					this.redis.execute("PUBLISH", key + "news", "rubbish");
-					this.redis.execute("PUBLISH", key + "news", "a:b:c");
-					this.redis.execute("EVAL", PUBLISH, "2", key + "seq", key + "log", "poisoned", "100", key + "news",
-							"PUBLISH", "1poison");
-				}
+		ExecutorService threads = Executors.newFixedThreadPool(runs.size());
+		try {
+			for (Future<Void> run : threads.invokeAll(runs)) {
+				run.get();
 			}
 		}
-	}
-
-	/**
-	 * What is published when all is well arrives, and everything before it has by then.
-	 */
-	private void awaitTheEnd() {
-		this.nodes.forEach(EventNodes::awaitAvailable);
-		await().atMost(Duration.ofSeconds(60)).until(() -> this.nodes.stream().noneMatch(EventNodes::hasKept));
-		NAMES.forEach((name) -> publish(name, Long.MAX_VALUE));
-		awaitAll(Long.MAX_VALUE);
-	}
-
-	private void awaitAll(long amount) {
-		for (Map<String, Heard<Trade>> nodes : this.heard.values()) {
-			for (Heard<Trade> each : nodes.values()) {
-				NAMES.forEach((name) -> await().atMost(Duration.ofSeconds(60))
-					.until(() -> each.all().contains(new Trade(name, amount))));
-			}
+		finally {
+			threads.shutdownNow();
 		}
 	}
 
-	private static void pause(long millis) {
-		LockSupport.parkNanos(Duration.ofMillis(millis).toNanos());
+	private static Void run(Random random, boolean persistent) throws InterruptedException {
+		try (EventHistoryRun run = new EventHistoryRun(random, persistent)) {
+			run.run();
+		}
+		return null;
 	}
 
 }

@@ -21,8 +21,11 @@ public final class ClusterSlots {
 	 */
 	public static void move(RedisClusterGroup cluster, String key) {
 		RedisServer source = cluster.masterOf(key);
-		List<RedisServer> masters = masters(cluster);
-		RedisServer target = masters.stream().filter((server) -> server != source).findFirst().orElseThrow();
+		move(cluster, key, masters(cluster).stream().filter((server) -> server != source).findFirst().orElseThrow());
+	}
+
+	static void move(RedisClusterGroup cluster, String key, RedisServer target) {
+		RedisServer source = cluster.masterOf(key);
 		String slot = source.execute("CLUSTER", "KEYSLOT", key);
 		String id = target.execute("CLUSTER", "MYID");
 		target.execute("CLUSTER", "SETSLOT", slot, "IMPORTING", source.execute("CLUSTER", "MYID"));
@@ -35,7 +38,7 @@ public final class ClusterSlots {
 			source.execute(migrate.toArray(String[]::new));
 		}
 		target.execute("CLUSTER", "SETSLOT", slot, "NODE", id);
-		masters.forEach((server) -> server.execute("CLUSTER", "SETSLOT", slot, "NODE", id));
+		masters(cluster).forEach((server) -> server.execute("CLUSTER", "SETSLOT", slot, "NODE", id));
 	}
 
 	private static List<RedisServer> masters(RedisClusterGroup cluster) {

@@ -102,6 +102,16 @@ class RedisShardsTests {
 	}
 
 	@Test
+	void slotThatMovesThereAndBackIsHeardAgain() {
+		run((channels, heard) -> {
+			RedisServer home = cluster.masterOf("{c}");
+			ClusterSlots.move(cluster, "{c}");
+			ClusterSlots.move(cluster, "{c}", home);
+			heard.awaitPublished("{c}", "home");
+		});
+	}
+
+	@Test
 	void replicaThatTakesOverIsFollowed() {
 		run((channels, heard) -> {
 			RedisServer master = cluster.masterOf("{b}");
