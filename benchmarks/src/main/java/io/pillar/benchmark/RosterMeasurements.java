@@ -114,6 +114,8 @@ final class RosterMeasurements {
 				this.results.add(rows.get(0), subject, Numbers.percentile(millis, 0.5));
 				this.results.add(rows.get(1), subject, Numbers.percentile(millis, 0.99));
 			}
+			// or what the closed node left behind would be counted
+			this.redis.execute("FLUSHALL");
 			this.results.add(rows.get(2), subject, RosterCounts.commands(subject, this.redis, 1000));
 		});
 	}
