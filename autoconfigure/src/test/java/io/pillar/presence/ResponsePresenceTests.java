@@ -109,7 +109,7 @@ class ResponsePresenceTests {
 
 	@Test
 	void nodeThatStopsGivesItsClientsTheGraceToComeBack() throws IOException {
-		ResponseSite leaving = new ResponseSite(redis, "pillar.presence.grace=10s");
+		ResponseSite leaving = new ResponseSite(redis, "pillar.presence.grace=6s");
 		read(leaving.open("/events/news", "ada"));
 		read(leaving.open("/events/news", "leaver"));
 		leaving.open("/silent/news", "eve");

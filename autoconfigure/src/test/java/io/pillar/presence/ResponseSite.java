@@ -101,7 +101,7 @@ final class ResponseSite implements AutoCloseable {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ImportAutoConfiguration({ HttpMessageConvertersAutoConfiguration.class,
+	@ImportAutoConfiguration({ LifecycleAutoConfiguration.class, HttpMessageConvertersAutoConfiguration.class,
 			TomcatServletWebServerAutoConfiguration.class, DispatcherServletAutoConfiguration.class,
 			WebMvcAutoConfiguration.class, SslAutoConfiguration.class, LifecycleAutoConfiguration.class,
 			DataRedisAutoConfiguration.class, PillarRedisAutoConfiguration.class, EventAutoConfiguration.class,
