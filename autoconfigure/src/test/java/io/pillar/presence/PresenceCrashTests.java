@@ -128,6 +128,16 @@ class PresenceCrashTests {
 	}
 
 	@Test
+	void nodeThatIsStoppedVouchesForNobodyOnceTheGraceIsOver() {
+		PresenceNode watcher = start();
+		PresenceNode node = start();
+		node.join("room", "ada", "a1");
+		await().until(() -> watcher.log.of("room", "ada").equals(List.of("joined")));
+		node.context.stop();
+		await().until(() -> watcher.log.of("room", "ada").equals(List.of("joined", "left")));
+	}
+
+	@Test
 	void nodeThatWasThoughtDeadComesBackWithItsMembers() {
 		PresenceNode sleeper = start();
 		PresenceNode watcher = start();

@@ -17,7 +17,7 @@ class PresenceGarbageTests {
 	private static final List<String> GARBAGE = List.of("x", "1|", "2|1|1|ada|c|d|m", "m|room|x|007",
 			"1|now|1|ada|c|d|m", "%", "%zz", "J", "J room", "1-1 0-0 J room %zz", "a-b 0-0 J room ada",
 			"99999999999999-0 0-0 Z room ada", "99999999999999-1 99999999999999-0 U room x", "- - T room %4",
-			"- - X room ada");
+			"- - X room ada", "\n", "\n\nx", "\n1-1 0-0 J room %zz\n");
 
 	private static void litter(RedisServer redis, String partition, String events) {
 		for (String garbage : GARBAGE) {
@@ -54,6 +54,18 @@ class PresenceGarbageTests {
 			await().until(() -> node.log.of("room", "ada").equals(List.of("joined", "left")));
 			assertThat(node.stats().unreadable()).isGreaterThan(GARBAGE.size());
 			assertThat(node.log.faults()).isEmpty();
+		}
+	}
+
+	@Test
+	void entryThatCannotBeEndedKeepsNoOtherFromIt() {
+		try (RedisServer redis = RedisServer.builder().start(); PresenceNode node = PresenceNode.on(redis)) {
+			node.join("room", "ada", "a1");
+			String members = redis.execute("KEYS", "*:members:room");
+			redis.execute("SET", members.replace("members:room", "members:broken"), "not a hash");
+			redis.execute("ZADD", members.replace("members:room", "due"), "1", "m|broken|gone|7");
+			node.presence.disconnect("a1");
+			await().until(() -> node.log.of("room", "ada").equals(List.of("joined", "left")));
 		}
 	}
 

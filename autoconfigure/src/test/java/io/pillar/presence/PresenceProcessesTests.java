@@ -17,16 +17,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Nodes are processes, the clocks of most of them are wrong, a fourth of the users have
- * two devices, and six nodes look for what is over. Ten thousand users are made with
- * {@code -Dpillar.long=true}.
+ * two devices, and all others look for what is over. Six of them, and ten thousand users,
+ * are made with {@code -Dpillar.long=true}.
  */
 class PresenceProcessesTests {
 
 	private static final Log logger = LogFactory.getLog(PresenceProcessesTests.class);
 
-	private static final int USERS = Boolean.getBoolean("pillar.long") ? 10_000 : 400;
+	private static final boolean LONG = Boolean.getBoolean("pillar.long");
 
-	private static final String[] PROPERTIES = { "pillar.presence.lease=3s", "pillar.presence.grace=8s" };
+	private static final int USERS = LONG ? 10_000 : 400;
+
+	private static final int[] CLOCKS = LONG ? new int[] { -10, -5, 5, 10 } : new int[] { -10, 10 };
+
+	private static final String[] PROPERTIES = { "pillar.presence.lease=3s",
+			LONG ? "pillar.presence.grace=20s" : "pillar.presence.grace=5s" };
 
 	private final List<ChildJvm> processes = new ArrayList<>();
 
@@ -40,7 +45,7 @@ class PresenceProcessesTests {
 		for (int minutes : new int[] { 10, 0, -10 }) {
 			this.processes.add(new ChildJvm(PresenceProcess.class, properties(minutes)));
 		}
-		for (int minutes : new int[] { -10, -5, 5, 10 }) {
+		for (int minutes : CLOCKS) {
 			this.watchers.add(PresenceNode.with(properties(minutes)).awaitRedis());
 		}
 		this.processes.forEach((process) -> process.await("started"));

@@ -148,6 +148,16 @@ class RedisPresenceScriptsTests {
 	}
 
 	@Test
+	void whoWasOnlineTooLongAgoIsForgotten() {
+		RedisEntry user = RedisEntry.ofUser("ada", "node1", 7);
+		join(user, "ada");
+		String seen = key("online").replace("online", "seen");
+		redis.execute("ZADD", seen, "1", "eve");
+		leave(user, Condition.ASKED, 0);
+		assertThat(redis.execute("ZRANGE", seen, "0", "-1")).isEqualTo("ada");
+	}
+
+	@Test
 	void graceThatIsAskedForAgainIsNotLonger() {
 		join(this.first, "ada");
 		leave(this.first, Condition.ASKED, 1000);
