@@ -62,6 +62,9 @@ final class RedisPresenceHeart implements RedisAvailability.Listener {
 
 	private long renewedAt;
 
+	// what a slow beat would still renew would take the grace away
+	private volatile boolean stopping;
+
 	// nanoseconds until the next lease is over, as a rule that of a node that is gone
 	private long nextOver;
 
@@ -82,6 +85,7 @@ final class RedisPresenceHeart implements RedisAvailability.Listener {
 	}
 
 	void start() {
+		this.stopping = false;
 		this.availability.addListener(this);
 		this.pulse.start();
 	}
@@ -187,7 +191,7 @@ final class RedisPresenceHeart implements RedisAvailability.Listener {
 		long deadline = this.nanos.getAsLong() + this.settings.beat().toNanos();
 		BooleanSupplier goOn = () -> {
 			renewWhereItIsTime();
-			return this.nanos.getAsLong() - deadline < 0;
+			return !this.stopping && this.nanos.getAsLong() - deadline < 0;
 		};
 		if (beat.due()) {
 			this.sweep.due(index, beat.now(), goOn);
@@ -198,7 +202,7 @@ final class RedisPresenceHeart implements RedisAvailability.Listener {
 	}
 
 	private void renewWhereItIsTime() {
-		if (this.nanos.getAsLong() - this.renewedAt >= this.settings.beat().toNanos()) {
+		if (!this.stopping && this.nanos.getAsLong() - this.renewedAt >= this.settings.beat().toNanos()) {
 			renew(this.settings.lease());
 		}
 	}
@@ -208,6 +212,7 @@ final class RedisPresenceHeart implements RedisAvailability.Listener {
 	 * @param grace for how long
 	 */
 	void stop(Duration grace) {
+		this.stopping = true;
 		this.availability.removeListener(this);
 		this.pulse.close();
 		try {
