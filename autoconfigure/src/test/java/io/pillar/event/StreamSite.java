@@ -182,6 +182,13 @@ final class StreamSite implements AutoCloseable {
 			return this.open.size();
 		}
 
+		/**
+		 * Return how many bytes wait in the one that has most.
+		 */
+		long pending() {
+			return this.open.stream().mapToLong(Channel::bytesBeforeWritable).max().orElse(0);
+		}
+
 	}
 
 	@RestController
