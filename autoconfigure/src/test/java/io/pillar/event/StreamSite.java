@@ -178,6 +178,13 @@ final class StreamSite implements AutoCloseable {
 			});
 		}
 
+		/**
+		 * Watch those only that come from now on.
+		 */
+		void forget() {
+			this.open.clear();
+		}
+
 		int count() {
 			return this.open.size();
 		}
