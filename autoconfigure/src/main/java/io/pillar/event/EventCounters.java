@@ -63,6 +63,11 @@ final class EventCounters {
 		this.listeners = List.copyOf(listeners);
 	}
 
+	void sent(EventReach reach) {
+		((reach == EventReach.FLEET) ? this.published : (reach == EventReach.NODE) ? this.alone : this.uncertain)
+			.increment();
+	}
+
 	void delivered(String topic, long waitedNanos, long tookNanos) {
 		this.delivered.increment();
 		if (!this.listeners.isEmpty()) {

@@ -49,53 +49,57 @@ final class RedisEventTransport implements EventTransport, RedisAvailability.Lis
 	@Override
 	public EventReach publish(TopicSettings topic, Envelope envelope) {
 		RedisOutbox outbox = outbox(topic, envelope);
-		if (outbox.join(envelope)) {
-			return settle(outbox, envelope, EventReach.NODE);
+		RedisEventCall call = outbox.begin(envelope);
+		if (call.isFailed()) {
+			return settled(outbox, envelope, RedisSending.NONE);
 		}
-		return settled(outbox, envelope, this.sender.send(topic, outbox.partition(), List.of(envelope)));
+		RedisSending sent = null;
+		try {
+			sent = this.sender.send(topic, outbox.partition(), List.of(envelope));
+		}
+		finally {
+			end(outbox, call, sent);
+		}
+		return settled(outbox, envelope, sent);
 	}
 
 	@Override
 	public CompletableFuture<EventReach> publishAsync(TopicSettings topic, Envelope envelope) {
 		RedisOutbox outbox = outbox(topic, envelope);
-		if (outbox.join(envelope)) {
-			return CompletableFuture.completedFuture(settle(outbox, envelope, EventReach.NODE));
+		RedisEventCall call = outbox.begin(envelope);
+		if (call.isFailed()) {
+			return CompletableFuture.completedFuture(settled(outbox, envelope, RedisSending.NONE));
 		}
 		return this.sender.sendAsync(topic, outbox.partition(), envelope)
+			.whenComplete((sent, ex) -> end(outbox, call, sent))
 			.thenApply((sent) -> settled(outbox, envelope, sent));
 	}
 
+	private void end(RedisOutbox outbox, RedisEventCall call, @Nullable RedisSending sent) {
+		outbox.end(call, sent);
+		// not at once: more of them may fail, and have to be in order
+		sendKept(outbox, PAUSE);
+	}
+
 	private EventReach settled(RedisOutbox outbox, Envelope envelope, RedisSending sent) {
-		if (sent.reach() != EventReach.FLEET && outbox.topic().isNumbered()) {
-			outbox.keep((sent.reach() == EventReach.UNCERTAIN) ? envelope.sentAgain() : envelope);
-			// not at once: more of them may fail, and have to be in order
-			sendKept(outbox, PAUSE);
+		this.hub.node().counters().sent(sent.reach());
+		if (!outbox.topic().isNumbered()) {
+			this.hub.deliver(outbox.topic(), envelope, "", 0);
 		}
-		EventReach reach = settle(outbox, envelope, sent.reach());
-		if (sent.reach() == EventReach.FLEET) {
+		else if (sent.reach() == EventReach.FLEET) {
 			answered(outbox, List.of(envelope), sent);
 		}
-		return reach;
+		return sent.reach();
 	}
 
 	/**
 	 * Deliver on this node what Redis did not number.
 	 */
-	private EventReach settle(RedisOutbox outbox, Envelope envelope, EventReach reach) {
-		EventCounters counters = this.hub.node().counters();
-		((reach == EventReach.FLEET) ? counters.published
-				: (reach == EventReach.NODE) ? counters.alone : counters.uncertain)
-			.increment();
-		if (!outbox.topic().isNumbered()) {
-			this.hub.deliver(outbox.topic(), envelope, "", 0);
+	private void alone(String name, Envelope envelope) {
+		RedisPartition partition = this.partitions.get(name);
+		if (partition != null) {
+			partition.sequence().alone(envelope, envelope.write());
 		}
-		else if (reach != EventReach.FLEET) {
-			RedisPartition partition = this.partitions.get(name(outbox.topic(), outbox.partition()));
-			if (partition != null) {
-				partition.sequence().alone(envelope, envelope.write());
-			}
-		}
-		return reach;
 	}
 
 	private void answered(RedisOutbox outbox, List<Envelope> events, RedisSending sent) {
@@ -116,8 +120,8 @@ final class RedisEventTransport implements EventTransport, RedisAvailability.Lis
 
 	private RedisOutbox outbox(TopicSettings topic, Envelope envelope) {
 		int partition = topic.partitionOf(envelope.topic());
-		return this.outboxes.computeIfAbsent(name(topic, partition),
-				(name) -> new RedisOutbox(topic, partition, this.hub.node().counters()));
+		return this.outboxes.computeIfAbsent(name(topic, partition), (name) -> new RedisOutbox(topic, partition,
+				this.hub.node().counters(), (failed) -> alone(name, failed)));
 	}
 
 	private static String name(TopicSettings topic, int partition) {

@@ -3,13 +3,25 @@ package io.pillar.event;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * The events of a partition that Redis did not take, in order. As long as there are any,
  * newer ones wait behind them.
+ */
+/*
+ * The order is that of the calls, and several threads bring the answers. So each call is
+ * in a queue until it is answered, and one that failed until all before it are answered,
+ * which is no longer than a call may take. Then it is kept, and delivered on this node.
  */
 final class RedisOutbox {
 
@@ -23,20 +35,35 @@ final class RedisOutbox {
 
 	private final Deque<Envelope> events = new ArrayDeque<>();
 
+	private final Queue<RedisEventCall> calls = new ConcurrentLinkedQueue<>();
+
 	private final TopicSettings topic;
 
 	private final int partition;
 
 	private final EventCounters counters;
 
+	private final Consumer<Envelope> alone;
+
+	// calls that failed and are in their queue
+	private int failed;
+
 	private long unsent;
 
 	private volatile boolean waiting;
 
-	RedisOutbox(TopicSettings topic, int partition, EventCounters counters) {
+	/**
+	 * Create one.
+	 * @param topic the topic
+	 * @param partition the partition
+	 * @param counters what is counted
+	 * @param alone delivers on this node what Redis did not number; does not wait
+	 */
+	RedisOutbox(TopicSettings topic, int partition, EventCounters counters, Consumer<Envelope> alone) {
 		this.topic = topic;
 		this.partition = partition;
 		this.counters = counters;
+		this.alone = alone;
 	}
 
 	TopicSettings topic() {
@@ -60,35 +87,24 @@ final class RedisOutbox {
 	}
 
 	/**
-	 * Keep an event, if others wait already.
+	 * Begin a call, which fails at once if others wait already.
 	 */
-	boolean join(Envelope envelope) {
+	RedisEventCall begin(Envelope envelope) {
+		RedisEventCall call = new RedisEventCall(envelope);
 		if (!this.waiting) {
-			return false;
+			if (this.topic.isNumbered()) {
+				this.calls.add(call);
+			}
+			return call;
 		}
 		this.lock.lock();
 		try {
+			this.calls.add(call);
 			if (this.waiting) {
-				keep(envelope);
+				failed(call, EventReach.NODE);
+				settle();
 			}
-			return this.waiting;
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	void keep(Envelope envelope) {
-		this.lock.lock();
-		try {
-			this.events.addLast(envelope);
-			this.counters.kept.increment();
-			if (this.events.size() > this.topic.outbox()) {
-				this.events.removeFirst();
-				this.unsent++;
-				this.counters.unsent.increment();
-			}
-			this.waiting = true;
+			return call;
 		}
 		finally {
 			this.lock.unlock();
@@ -96,14 +112,78 @@ final class RedisOutbox {
 	}
 
 	/**
+	 * End a call.
+	 * @param sent the answer, or nothing where there will be none
+	 */
+	void end(RedisEventCall call, @Nullable RedisSending sent) {
+		if (!this.topic.isNumbered()) {
+			return;
+		}
+		EventReach failure = (sent == null || sent.reach() == EventReach.FLEET) ? null : sent.reach();
+		if (failure == null) {
+			this.calls.remove(call);
+			// looked at after that, because who fails looks at the calls after this
+			if (!this.waiting) {
+				return;
+			}
+		}
+		this.lock.lock();
+		try {
+			if (failure != null) {
+				failed(call, failure);
+			}
+			settle();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void failed(RedisEventCall call, EventReach reach) {
+		this.failed++;
+		this.waiting = true;
+		call.failed(reach);
+	}
+
+	/**
+	 * Keep what failed and has nothing unanswered before it, or is too much.
+	 */
+	private void settle() {
+		boolean tooMany = this.failed > this.topic.outbox();
+		Iterator<RedisEventCall> next = this.calls.iterator();
+		while (this.failed > 0 && next.hasNext()) {
+			RedisEventCall call = next.next();
+			if (call.isFailed()) {
+				next.remove();
+				this.failed--;
+				keep(call.toSend());
+				this.alone.accept(call.envelope());
+			}
+			else if (!tooMany) {
+				return;
+			}
+		}
+	}
+
+	private void keep(Envelope envelope) {
+		this.events.addLast(envelope);
+		this.counters.kept.increment();
+		if (this.events.size() > this.topic.outbox()) {
+			this.events.removeFirst();
+			this.unsent++;
+			this.counters.unsent.increment();
+		}
+	}
+
+	/**
 	 * Return what has to be sent first: how many were not kept, or the oldest that were.
 	 * @param marker makes an event of how many
 	 */
-	List<Envelope> first(Marker marker) {
+	List<Envelope> first(LongFunction<Envelope> marker) {
 		this.lock.lock();
 		try {
 			if (this.unsent > 0) {
-				return List.of(marker.of(this.unsent));
+				return List.of(marker.apply(this.unsent));
 			}
 			List<Envelope> first = new ArrayList<>();
 			long size = 0;
@@ -114,7 +194,7 @@ final class RedisOutbox {
 				}
 				first.add(each);
 			}
-			this.waiting = !first.isEmpty();
+			this.waiting = this.failed > 0 || !first.isEmpty();
 			return first;
 		}
 		finally {
@@ -137,7 +217,7 @@ final class RedisOutbox {
 					this.counters.sentLater.increment();
 				}
 			}
-			this.waiting = this.unsent > 0 || !this.events.isEmpty();
+			this.waiting = this.failed > 0 || this.unsent > 0 || !this.events.isEmpty();
 		}
 		finally {
 			this.lock.unlock();
@@ -159,15 +239,6 @@ final class RedisOutbox {
 		finally {
 			this.lock.unlock();
 		}
-	}
-
-	/**
-	 * Makes an event that stands for others.
-	 */
-	interface Marker {
-
-		Envelope of(long count);
-
 	}
 
 }

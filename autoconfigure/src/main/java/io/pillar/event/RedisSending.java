@@ -9,6 +9,11 @@ package io.pillar.event;
  */
 record RedisSending(EventReach reach, String epoch, long number) {
 
+	/**
+	 * Nothing was sent.
+	 */
+	static final RedisSending NONE = ended(EventReach.NODE);
+
 	static RedisSending ended(EventReach reach) {
 		return new RedisSending(reach, "", 0);
 	}

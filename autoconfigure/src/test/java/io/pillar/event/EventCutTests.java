@@ -19,6 +19,8 @@ import static org.awaitility.Awaitility.await;
  */
 class EventCutTests {
 
+	private static final long BURST = 2000;
+
 	private static final long LENGTH = Boolean.getBoolean("pillar.long") ? 30_000 : 1000;
 
 	private static final long BEFORE = 100;
@@ -47,6 +49,33 @@ class EventCutTests {
 			assertThat(replay.all()).isEqualTo(LongStream.rangeClosed(1, last).mapToObj(Trade::of).toList());
 			assertOneGap(sequenced, last);
 		}
+	}
+
+	@Test
+	void eventsThatAreNotWaitedForStayInOrderWhenTheirNodeIsCutOff() {
+		try (RedisServer redis = RedisServer.builder().start();
+				TcpProxy proxy = TcpProxy.to(redis.host(), redis.port());
+				EventNodes cut = nodes(proxy.host(), proxy.port());
+				EventNodes others = nodes(redis.host(), redis.port())) {
+			EventBus publisher = cut.bus();
+			Heard<Trade> here = EventBusContract.hear(publisher, "replay", Trade.class);
+			Heard<Trade> there = EventBusContract.hear(others.bus(), "replay", Trade.class);
+			for (long first = 0; first < 3 * BURST; first += BURST) {
+				burst(publisher, first, first + BURST / 2);
+				proxy.cut();
+				burst(publisher, first + BURST / 2, first + BURST);
+				proxy.heal();
+				cut.awaitAvailable();
+			}
+			List<Trade> all = LongStream.range(0, 3 * BURST).mapToObj(Trade::of).toList();
+			await().atMost(Duration.ofSeconds(60)).until(() -> there.all().size() >= all.size());
+			assertThat(there.all()).isEqualTo(all);
+			assertThat(here.awaitCount(all.size()).all()).isEqualTo(all);
+		}
+	}
+
+	private static void burst(EventBus bus, long from, long to) {
+		LongStream.range(from, to).forEach((n) -> bus.publishAsync(EventTopic.of("replay"), Trade.of(n)));
 	}
 
 	private static EventNodes nodes(String host, int port) {
