@@ -171,8 +171,14 @@ final class RedisEventSender {
 
 	private RedisSending numbered(List<Object> answer, byte[][] arguments) {
 		this.known = true;
-		if (arguments[3] == IN_SHARD && !Arrays.equals((byte[]) answer.get(2), IN_SHARD)) {
-			this.refused = true;
+		byte[] told = (byte[]) answer.get(2);
+		if (!Arrays.equals(told, arguments[3])) {
+			this.refused |= arguments[3] == IN_SHARD;
+			if (!Arrays.equals(told, EVERYWHERE)) {
+				this.node.counters()
+					.warnOnce("tell", "Redis takes events but refuses to tell of them, so other nodes find them late: "
+							+ RedisEventKeys.text(told), null);
+			}
 		}
 		return new RedisSending(EventReach.FLEET, RedisEventKeys.epoch(RedisEventKeys.text((byte[]) answer.get(0))),
 				(Long) answer.get(1));

@@ -6,7 +6,7 @@
 -- ARGV[3] the channel
 -- ARGV[4] SPUBLISH to publish in the shard of the channel only, or PUBLISH
 -- ARGV[5] the first event; others follow
--- answer  {epoch, number} of the last one, and which of the two commands it was
+-- answer  {epoch, number} of the last one, and which of the two commands it was, or why it was neither
 -- cost    one round trip, O(events * (1 + subscribers of the channel))
 --
 -- An epoch begins where Redis knows of none, and where the stream has a higher id than
@@ -27,8 +27,9 @@ local function tell(message)
 	local told = command == 'SPUBLISH' and redis.pcall('SPUBLISH', ARGV[3], message)
 	if not told or type(told) == 'table' and told.err then
 		-- where it was asked for, the server has no such command, or the user no right to it
-		command = 'PUBLISH'
-		redis.call('PUBLISH', ARGV[3], message)
+		-- the event has its number, so a refusal must not end the script: it would be sent again
+		told = redis.pcall('PUBLISH', ARGV[3], message)
+		command = type(told) == 'table' and told.err or 'PUBLISH'
 	end
 end
 

@@ -164,6 +164,22 @@ class EventOutageTests {
 		assertThat(output).containsOnlyOnce("Events of type 'trade' in version 2");
 	}
 
+	@Test
+	void eventThatRedisTakesButMayNotTellIsFoundOnce() {
+		this.redis.execute("ACL", "SETUSER", "app", "on", ">secret", "~*", "&*", "+@all");
+		try (EventNodes app = EventNodes.on(this.redis.host(), this.redis.port(), "spring.data.redis.username=app",
+				"spring.data.redis.password=secret")) {
+			EventBus publisher = app.bus();
+			Heard<Trade> there = EventBusContract.hear(elsewhere(), "replay", Trade.class);
+			publisher.publish("replay", Trade.of(1));
+			there.awaitCount(1);
+			this.redis.execute("ACL", "SETUSER", "app", "resetchannels");
+			assertThat(publisher.publish("replay", Trade.of(2))).isEqualTo(EventReach.FLEET);
+			assertThat(there.awaitLast(Trade.of(2)).all()).containsExactly(Trade.of(1), Trade.of(2));
+			assertThat(this.redis.execute("XLEN", "events:event:{replay.0}:log")).isEqualTo("2");
+		}
+	}
+
 	private EventBus bus() {
 		return this.node.getBean(EventBus.class);
 	}
