@@ -2,12 +2,15 @@ package io.pillar.event;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 
 import io.pillar.redis.LuaScript;
@@ -41,9 +44,9 @@ final class RedisEventSender {
 
 	private final EventId ids;
 
-	// whether Redis has the script; until it is known to, the script is sent, because an
-	// event that is sent a second time would be overtaken by the next one
-	private volatile boolean known;
+	// where Redis has the script: each partition may be at another master. Until it is
+	// known to, the script is sent
+	private final Set<RedisOutbox> known = ConcurrentHashMap.newKeySet();
 
 	// whether a server has refused to publish in a shard; everybody listens to both
 	private volatile boolean refused;
@@ -63,7 +66,7 @@ final class RedisEventSender {
 	}
 
 	void unavailable() {
-		this.known = false;
+		this.known.clear();
 		this.refused = false;
 	}
 
@@ -83,7 +86,9 @@ final class RedisEventSender {
 	/**
 	 * Send events in one step.
 	 */
-	RedisSending send(TopicSettings topic, int partition, List<Envelope> events) {
+	RedisSending send(RedisOutbox outbox, List<Envelope> events) {
+		TopicSettings topic = outbox.topic();
+		int partition = outbox.partition();
 		try {
 			if (!topic.isNumbered()) {
 				fire(RedisEventKeys.bytes(this.keys.channel(topic, partition)), message(events.get(0)));
@@ -91,9 +96,10 @@ final class RedisEventSender {
 			}
 			byte[][] arguments = arguments(topic, partition, events);
 			byte[][] keys = this.keys.of(topic, partition);
-			List<Object> answer = this.known ? this.link.call(PUBLISH, ScriptOutputType.MULTI, keys, arguments)
+			List<Object> answer = this.known.contains(outbox)
+					? this.link.call(PUBLISH, ScriptOutputType.MULTI, keys, arguments)
 					: this.link.call((redis) -> redis.eval(TEXT, ScriptOutputType.MULTI, keys, arguments));
-			return numbered(answer, arguments);
+			return numbered(outbox, answer, arguments);
 		}
 		catch (RedisUnavailableException | RedisException ex) {
 			return failed(ex);
@@ -131,10 +137,14 @@ final class RedisEventSender {
 		return RedisEventKeys.bytes("::" + envelope.write());
 	}
 
-	CompletableFuture<RedisSending> sendAsync(TopicSettings topic, int partition, Envelope envelope) {
-		return ask(topic, partition, envelope).handle((sent, ex) -> {
+	CompletableFuture<RedisSending> sendAsync(RedisOutbox outbox, Envelope envelope) {
+		return ask(outbox, envelope).handle((sent, ex) -> {
 			if (ex == null) {
 				return sent;
+			}
+			if (cause(ex) instanceof RedisNoScriptException) {
+				// sent again now, it would be overtaken by the next one
+				return RedisSending.NONE;
 			}
 			if (cause(ex) instanceof RuntimeException failure) {
 				return failed(failure);
@@ -143,17 +153,19 @@ final class RedisEventSender {
 		});
 	}
 
-	private CompletableFuture<RedisSending> ask(TopicSettings topic, int partition, Envelope envelope) {
+	private CompletableFuture<RedisSending> ask(RedisOutbox outbox, Envelope envelope) {
+		TopicSettings topic = outbox.topic();
+		int partition = outbox.partition();
 		if (!topic.isNumbered()) {
 			return fireAsync(RedisEventKeys.bytes(this.keys.channel(topic, partition)), message(envelope))
 				.thenApply((receivers) -> RedisSending.ended(EventReach.FLEET));
 		}
 		byte[][] arguments = arguments(topic, partition, List.of(envelope));
 		byte[][] keys = this.keys.of(topic, partition);
-		CompletableFuture<List<Object>> answer = this.known
-				? this.link.callAsync(PUBLISH, ScriptOutputType.MULTI, keys, arguments)
+		CompletableFuture<List<Object>> answer = this.known.contains(outbox)
+				? this.link.callAsync((redis) -> redis.evalsha(PUBLISH.sha(), ScriptOutputType.MULTI, keys, arguments))
 				: this.link.callAsync((redis) -> redis.eval(TEXT, ScriptOutputType.MULTI, keys, arguments));
-		return answer.thenApply((numbers) -> numbered(numbers, arguments));
+		return answer.thenApply((numbers) -> numbered(outbox, numbers, arguments));
 	}
 
 	private byte[][] arguments(TopicSettings topic, int partition, List<Envelope> events) {
@@ -169,8 +181,10 @@ final class RedisEventSender {
 		return arguments;
 	}
 
-	private RedisSending numbered(List<Object> answer, byte[][] arguments) {
-		this.known = true;
+	private RedisSending numbered(RedisOutbox outbox, List<Object> answer, byte[][] arguments) {
+		if (!this.known.contains(outbox)) {
+			this.known.add(outbox);
+		}
 		byte[] told = (byte[]) answer.get(2);
 		if (!Arrays.equals(told, arguments[3])) {
 			this.refused |= arguments[3] == IN_SHARD;

@@ -55,7 +55,7 @@ final class RedisEventTransport implements EventTransport, RedisAvailability.Lis
 		}
 		RedisSending sent = null;
 		try {
-			sent = this.sender.send(topic, outbox.partition(), List.of(envelope));
+			sent = this.sender.send(outbox, List.of(envelope));
 		}
 		finally {
 			end(outbox, call, sent);
@@ -70,7 +70,7 @@ final class RedisEventTransport implements EventTransport, RedisAvailability.Lis
 		if (call.isFailed()) {
 			return CompletableFuture.completedFuture(settled(outbox, envelope, RedisSending.NONE));
 		}
-		return this.sender.sendAsync(topic, outbox.partition(), envelope)
+		return this.sender.sendAsync(outbox, envelope)
 			.whenComplete((sent, ex) -> end(outbox, call, sent))
 			.thenApply((sent) -> settled(outbox, envelope, sent));
 	}
@@ -229,7 +229,7 @@ final class RedisEventTransport implements EventTransport, RedisAvailability.Lis
 		if (next.isEmpty()) {
 			return;
 		}
-		RedisSending sent = this.sender.send(outbox.topic(), outbox.partition(), next);
+		RedisSending sent = this.sender.send(outbox, next);
 		if (sent.reach() == EventReach.FLEET) {
 			outbox.sent(next);
 			answered(outbox, next, sent);

@@ -47,7 +47,11 @@ public final class LuaScript {
 		return this.text;
 	}
 
-	String sha() {
+	/**
+	 * Return what Redis knows the script by, for who must not have it sent by itself.
+	 * @return the SHA-1 of its text
+	 */
+	public String sha() {
 		return this.sha;
 	}
 

@@ -74,6 +74,24 @@ class EventCutTests {
 		}
 	}
 
+	@Test
+	void eventsThatAreNotWaitedForStayInOrderWhereRedisHasLostTheScript() {
+		try (RedisServer redis = RedisServer.builder().start();
+				EventNodes nodes = nodes(redis.host(), redis.port());
+				EventNodes others = nodes(redis.host(), redis.port())) {
+			EventBus publisher = nodes.bus();
+			Heard<Trade> there = EventBusContract.hear(others.bus(), "replay", Trade.class);
+			publisher.publish("replay", Trade.of(0));
+			for (long first = 1; first < 3 * BURST; first += BURST) {
+				redis.execute("SCRIPT", "FLUSH");
+				burst(publisher, first, first + BURST);
+				there.awaitLast(Trade.of(first + BURST - 1));
+			}
+			there.awaitCount((int) (3 * BURST + 1));
+			assertThat(there.all()).isEqualTo(LongStream.rangeClosed(0, 3 * BURST).mapToObj(Trade::of).toList());
+		}
+	}
+
 	private static void burst(EventBus bus, long from, long to) {
 		LongStream.range(from, to).forEach((n) -> bus.publishAsync(EventTopic.of("replay"), Trade.of(n)));
 	}
