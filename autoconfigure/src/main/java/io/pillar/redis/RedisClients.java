@@ -158,11 +158,16 @@ final class RedisClients {
 	 * Connect to one node of a Cluster.
 	 */
 	CompletableFuture<StatefulRedisPubSubConnection<String, String>> connectPubSub(RedisClusterNode node) {
-		RedisURI uri = RedisURI.builder(this.uris.get(0))
+		// in this way what fails at once fails like everything else
+		return connecting(CompletableFuture.completedFuture(node)
+			.thenCompose((known) -> this.nodes.connectPubSubAsync(StringCodec.UTF8, uri(known))));
+	}
+
+	private RedisURI uri(RedisClusterNode node) {
+		return RedisURI.builder(this.uris.get(0))
 			.withHost(node.getUri().getHost())
 			.withPort(node.getUri().getPort())
 			.build();
-		return connecting(this.nodes.connectPubSubAsync(StringCodec.UTF8, uri));
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -159,6 +160,14 @@ class RedisShardsTests {
 		});
 		assertThat(output.toString().lines().filter((line) -> line.contains("no right to SSUBSCRIBE")))
 			.hasSize(publish.equals("SPUBLISH") ? 1 : 0);
+	}
+
+	@Test
+	void connectingThatFailsAtOnceIsAFailureLikeAnyOther() {
+		RedisClusterNode nowhere = RedisClusterNode.of("nowhere");
+		Node.runner(nodes())
+			.run((context) -> assertThat(context.getBean(RedisClients.class).connectPubSub(nowhere))
+				.isCompletedExceptionally());
 	}
 
 	private static void run(BiConsumer<RedisChannels, Heard> test) {
