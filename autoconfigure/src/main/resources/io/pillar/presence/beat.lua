@@ -25,18 +25,17 @@ local function taken(what)
 	return till <= now + ARGV[3] and till or 0
 end
 
-local function look(key, what)
-	local first = redis.call('ZRANGE', key, 0, 0, 'WITHSCORES')
-	if ARGV[3] == '0' or taken(what) > now or not first[2] or tonumber(first[2]) > now then
+local function look(first, what)
+	if ARGV[3] == '0' or not first[2] or tonumber(first[2]) > now or taken(what) > now then
 		return '0'
 	end
 	redis.call('HSET', KEYS[2], what, string.format('%.0f', now + ARGV[3]))
 	return '1'
 end
 
-local due, dead = look(KEYS[3], '%due'), look(KEYS[1], '%dead')
-local last = redis.call('XREVRANGE', KEYS[4], '+', '-', 'COUNT', 1)
 local first = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')
+local due, dead = look(redis.call('ZRANGE', KEYS[3], 0, 0, 'WITHSCORES'), '%due'), look(first, '%dead')
+local last = redis.call('XREVRANGE', KEYS[4], '+', '-', 'COUNT', 1)
 local over = first[1] and redis.call('HEXISTS', KEYS[2], first[1]) == 1 and tonumber(first[2]) or 0
 local holds = over > 0 and math.max(over, taken('%dead')) - now or 0
 return { redis.call('HGET', KEYS[2], ARGV[1]) or '0', last[1] and last[1][1] or '0-0', due, dead,
