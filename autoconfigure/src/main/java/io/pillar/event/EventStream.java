@@ -17,6 +17,8 @@ import org.springframework.util.Assert;
  * Who may have which topic is decided by the method that returns it, when it is called
  * and again after {@code pillar.event.stream.lifetime}. A client may have all that is in
  * the history of the topic.
+ * <p>
+ * {@link EventSocket} sends the same over a WebSocket.
  *
  * @since 0.1.0
  */

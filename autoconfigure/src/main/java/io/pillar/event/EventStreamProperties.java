@@ -10,8 +10,10 @@ import org.springframework.util.unit.DataSize;
 /**
  * How events are sent to clients.
  *
- * @param enabled Whether methods of controllers can return streams of events.
- * @param maxClients How many clients a node sends events to at the same time.
+ * @param enabled Whether methods of controllers can return streams of events, and
+ * handlers of WebSockets can send them.
+ * @param maxClients How many clients a node sends events to at the same time, each
+ * subscription of a WebSocket for one.
  * @param buffer How much may wait for a client before its connection is closed.
  * @param heartbeat How often a client is sent a sign of life; one that takes nothing in
  * that time although something waits is closed.

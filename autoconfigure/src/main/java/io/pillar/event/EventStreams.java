@@ -75,6 +75,13 @@ final class EventStreams implements SmartLifecycle, EventStreamInspection {
 	}
 
 	/**
+	 * Count a client that was too slow for something else than the events.
+	 */
+	void tooSlow() {
+		this.counters.cut.increment();
+	}
+
+	/**
 	 * Return what brings the events of a topic. Waits for it as a subscription does.
 	 */
 	EventFeed feed(StreamRequest request) {
@@ -110,7 +117,7 @@ final class EventStreams implements SmartLifecycle, EventStreamInspection {
 	 */
 	void open(StreamRequest request, EventFeed feed, @Nullable String lastId, StreamOutput output) {
 		this.counters.opened.increment();
-		StreamQueue queue = new StreamQueue(request, this.counters, this.settings.buffer().toBytes());
+		StreamQueue queue = new StreamQueue(request, output.form(), this.counters, this.settings.buffer().toBytes());
 		StreamClient client = new StreamClient(request, queue, output, this.counters, this.threads::execute,
 				(ended) -> {
 					feed.leave(ended);

@@ -1,5 +1,6 @@
 package io.pillar.event;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ final class StreamFrame {
 
 	private static final byte[] BEAT = bytes(":\n\n");
 
+	private static final String END = "\n\n";
+
 	private final Kind kind;
 
 	private final int partition;
@@ -22,26 +25,37 @@ final class StreamFrame {
 
 	private final StreamPosition[] places;
 
+	private final String name;
+
 	private final byte[] text;
+
+	// where the data begins in the text
+	private final int data;
 
 	private volatile byte @Nullable [] textWithId;
 
 	private StreamFrame(Kind kind, int partition, @Nullable StreamPosition position, StreamPosition[] places,
-			byte[] text) {
+			String name, byte[] text, int data) {
 		this.kind = kind;
 		this.partition = partition;
 		this.position = position;
 		this.places = places;
+		this.name = name;
 		this.text = text;
+		this.data = data;
 	}
 
 	/**
 	 * Make one of an event or a gap.
 	 * @param position where whoever has it is, {@link StreamPosition#UNKNOWN} where
 	 * nobody knows, {@code null} where it is where it was
+	 * @param name what it is for whoever has it
+	 * @param json what it says, in one line
 	 */
-	static StreamFrame of(Kind kind, int partition, @Nullable StreamPosition position, String text) {
-		return new StreamFrame(kind, partition, position, new StreamPosition[0], bytes(text));
+	static StreamFrame of(Kind kind, int partition, @Nullable StreamPosition position, String name, String json) {
+		String head = "event: " + name + "\ndata: ";
+		return new StreamFrame(kind, partition, position, new StreamPosition[0], name, bytes(head + json + END),
+				head.length());
 	}
 
 	/**
@@ -49,8 +63,8 @@ final class StreamFrame {
 	 * @param retryMillis after how long a client comes back
 	 */
 	static StreamFrame first(int retryMillis) {
-		return new StreamFrame(Kind.FIRST, 0, null, new StreamPosition[0],
-				bytes("retry: %d\n\n".formatted(retryMillis)));
+		byte[] text = bytes("retry: %d\n\n".formatted(retryMillis));
+		return new StreamFrame(Kind.FIRST, 0, null, new StreamPosition[0], "pillar-begin", text, text.length);
 	}
 
 	/**
@@ -58,7 +72,7 @@ final class StreamFrame {
 	 * @param places where whoever has it is, by partition
 	 */
 	static StreamFrame beat(StreamPosition[] places) {
-		return new StreamFrame(Kind.BEAT, 0, null, places, BEAT);
+		return new StreamFrame(Kind.BEAT, 0, null, places, "pillar-beat", BEAT, BEAT.length);
 	}
 
 	private static byte[] bytes(String text) {
@@ -85,15 +99,31 @@ final class StreamFrame {
 		return this.text.length + OVERHEAD;
 	}
 
-	byte[] text() {
-		return this.text;
+	String name() {
+		return this.name;
+	}
+
+	boolean hasData() {
+		return this.data < this.text.length;
+	}
+
+	void writeData(ByteArrayOutputStream out) {
+		out.write(this.text, this.data, this.text.length - this.data - END.length());
+	}
+
+	/**
+	 * Write it as a server-sent event.
+	 * @param places where whoever has it is then, none where that is not told
+	 */
+	byte[] serverSent(StreamPosition[] places) {
+		return (places.length == 1 && this.position != null) ? textWithOwnId() : textWith(places);
 	}
 
 	/**
 	 * Return the bytes with the id of whoever follows this partition only. They are made
 	 * once for all of those.
 	 */
-	byte[] textWithOwnId() {
+	private byte[] textWithOwnId() {
 		byte[] known = this.textWithId;
 		if (known == null) {
 			known = (this.position != null) ? textWith(new StreamPosition[] { this.position }) : this.text;
@@ -102,7 +132,7 @@ final class StreamFrame {
 		return known;
 	}
 
-	byte[] textWith(StreamPosition[] places) {
+	private byte[] textWith(StreamPosition[] places) {
 		String id = StreamId.write(places);
 		if (id.isEmpty()) {
 			return this.text;

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the lines that clients are sent. What an event says is read and written again, so
- * that a client sees nothing but what its type has.
+ * Makes what clients are sent. What an event says is read and written again, so that a
+ * client sees nothing but what its type has.
  */
 final class StreamFrames {
 
@@ -52,8 +52,8 @@ final class StreamFrames {
 	}
 
 	/**
-	 * Make the lines of an event.
-	 * @return the lines, or {@code null} for what cannot be read
+	 * Make what tells of an event.
+	 * @return it, or {@code null} for what cannot be read
 	 */
 	@Nullable StreamFrame event(Envelope envelope, int partition, @Nullable StreamPosition position, StreamFrame.Kind kind) {
 		EventType type = this.types.named(envelope.type());
@@ -63,8 +63,7 @@ final class StreamFrames {
 		try {
 			String json = this.codec.write(this.codec.read(envelope.body(), type), type);
 			// a mapper may write several lines
-			String text = "event: " + type.name() + "\ndata: " + END.matcher(json).replaceAll("\ndata: ") + "\n\n";
-			return StreamFrame.of(kind, partition, position, text);
+			return StreamFrame.of(kind, partition, position, type.name(), END.matcher(json).replaceAll(" "));
 		}
 		catch (RuntimeException | LinkageError | StackOverflowError ex) {
 			this.counters.broken(envelope.type(), ex);
@@ -73,7 +72,7 @@ final class StreamFrames {
 	}
 
 	/**
-	 * Make the lines of a gap.
+	 * Make what tells of a gap.
 	 */
 	StreamFrame gap(EventGap gap, @Nullable StreamPosition position) {
 		String range = gap.isOpen() ? ",\"from\":%d".formatted(gap.from())
@@ -82,7 +81,7 @@ final class StreamFrames {
 	}
 
 	/**
-	 * Make the lines of a gap of which nothing is known but that there may be one.
+	 * Make what tells of a gap of which nothing is known but that there may be one.
 	 */
 	StreamFrame gap(String topic, int partition, String reason, @Nullable StreamPosition position) {
 		return gap(topic, partition, "", reason, position);
@@ -90,9 +89,9 @@ final class StreamFrames {
 
 	private static StreamFrame gap(String topic, int partition, String range, String reason,
 			@Nullable StreamPosition position) {
-		String text = "event: %s\ndata: {\"topic\":\"%s\",\"partition\":%d%s,\"reason\":\"%s\"}\n\n".formatted(GAP,
-				topic, partition, range, reason);
-		return StreamFrame.of(StreamFrame.Kind.GAP, partition, position, text);
+		String json = "{\"topic\":\"%s\",\"partition\":%d%s,\"reason\":\"%s\"}".formatted(topic, partition, range,
+				reason);
+		return StreamFrame.of(StreamFrame.Kind.GAP, partition, position, GAP, json);
 	}
 
 }

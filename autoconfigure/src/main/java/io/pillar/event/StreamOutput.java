@@ -8,6 +8,14 @@ import java.io.IOException;
 interface StreamOutput {
 
 	/**
+	 * Return how what is written looks.
+	 * @return its form
+	 */
+	default StreamForm form() {
+		return StreamFrame::serverSent;
+	}
+
+	/**
 	 * Begin.
 	 * @param ready called whenever something can be written again
 	 * @param gone called when the client is gone

@@ -12,12 +12,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamQueue {
 
+	private static final StreamPosition[] NOWHERE = {};
+
 	// what was read for it, which comes first
 	private final Deque<StreamFrame> pages = new ArrayDeque<>();
 
 	private final Deque<StreamFrame> live = new ArrayDeque<>();
 
 	private final StreamRequest request;
+
+	private final StreamForm form;
 
 	private final StreamCounters counters;
 
@@ -31,8 +35,9 @@ final class StreamQueue {
 	// bytes of what is live
 	private long waiting;
 
-	StreamQueue(StreamRequest request, StreamCounters counters, long limit) {
+	StreamQueue(StreamRequest request, StreamForm form, StreamCounters counters, long limit) {
 		this.request = request;
+		this.form = form;
 		this.counters = counters;
 		this.limit = limit;
 	}
@@ -96,8 +101,8 @@ final class StreamQueue {
 
 	private byte @Nullable [] text(StreamFrame frame) {
 		return switch (frame.kind()) {
-			case FIRST -> frame.textWith(this.places);
-			case BEAT -> moves(frame.places()) ? frame.textWith(this.places) : frame.text();
+			case FIRST -> this.form.write(frame, this.places);
+			case BEAT -> this.form.write(frame, moves(frame.places()) ? this.places : NOWHERE);
 			case EVENT, REPLAYED, GAP -> placed(frame);
 		};
 	}
@@ -118,7 +123,7 @@ final class StreamQueue {
 		StreamPosition position = frame.position();
 		if (position == null) {
 			count(frame);
-			return frame.text();
+			return this.form.write(frame, NOWHERE);
 		}
 		int index = frame.partition() - this.request.firstPartition();
 		if (position.isKnown() && this.places[index].isAtOrAfter(position)) {
@@ -126,7 +131,7 @@ final class StreamQueue {
 		}
 		this.places[index] = position;
 		count(frame);
-		return (this.places.length == 1) ? frame.textWithOwnId() : frame.textWith(this.places);
+		return this.form.write(frame, this.places);
 	}
 
 	private void count(StreamFrame frame) {

@@ -11,8 +11,8 @@ import org.apache.commons.logging.LogFactory;
 
 /**
  * The threads that write to clients, of which none waits for a client; those that wait
- * for topics to begin; and the one that gives signs of life. What waits for a thread is
- * bounded by the number of clients, and of topics.
+ * for topics to begin, and for connections to end; and the one that gives signs of life.
+ * What waits for a thread is bounded by the number of clients, and of topics.
  */
 final class StreamThreads implements AutoCloseable {
 
@@ -27,12 +27,17 @@ final class StreamThreads implements AutoCloseable {
 	private final ThreadPoolExecutor starters = new ThreadPoolExecutor(2, 2, 10, TimeUnit.SECONDS,
 			new LinkedBlockingQueue<>(), (task) -> daemon(task, "pillar-event-topic"));
 
+	private final ThreadPoolExecutor enders = new ThreadPoolExecutor(2, 2, 10, TimeUnit.SECONDS,
+			new LinkedBlockingQueue<>(), (task) -> daemon(task, "pillar-event-end"),
+			new ThreadPoolExecutor.DiscardPolicy());
+
 	private final ScheduledThreadPoolExecutor beats = new ScheduledThreadPoolExecutor(1,
 			(task) -> daemon(task, "pillar-event-beat"), new ThreadPoolExecutor.DiscardPolicy());
 
 	StreamThreads() {
 		this.writers.allowCoreThreadTimeOut(true);
 		this.starters.allowCoreThreadTimeOut(true);
+		this.enders.allowCoreThreadTimeOut(true);
 	}
 
 	private static Thread daemon(Runnable task, String name) {
@@ -50,6 +55,13 @@ final class StreamThreads implements AutoCloseable {
 	 */
 	void begin(Runnable task) {
 		this.starters.execute(task);
+	}
+
+	/**
+	 * End a connection, which may take a moment.
+	 */
+	void end(Runnable task) {
+		this.enders.execute(task);
 	}
 
 	void after(Duration pause, Runnable work) {
@@ -76,6 +88,8 @@ final class StreamThreads implements AutoCloseable {
 		this.writers.shutdown();
 		try {
 			this.writers.awaitTermination(2, TimeUnit.SECONDS);
+			this.enders.shutdown();
+			this.enders.awaitTermination(2, TimeUnit.SECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

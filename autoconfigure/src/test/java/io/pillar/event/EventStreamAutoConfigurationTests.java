@@ -21,7 +21,7 @@ class EventStreamAutoConfigurationTests {
 
 	private static final AutoConfigurations ALL = AutoConfigurations.of(SslAutoConfiguration.class,
 			PillarRedisAutoConfiguration.class, EventAutoConfiguration.class, EventStreamAutoConfiguration.class,
-			EventStreamWebFluxAutoConfiguration.class);
+			EventStreamWebFluxAutoConfiguration.class, EventSocketAutoConfiguration.class);
 
 	private final ReactiveWebApplicationContextRunner reactive = new ReactiveWebApplicationContextRunner()
 		.withConfiguration(ALL)
@@ -63,6 +63,26 @@ class EventStreamAutoConfigurationTests {
 		new ApplicationContextRunner().withConfiguration(ALL)
 			.withPropertyValues("pillar.mode=local", "spring.application.name=site")
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(EventStreams.class));
+	}
+
+	@Test
+	void socketsNeedTheirLibraryAndStreams() {
+		WebApplicationContextRunner site = new WebApplicationContextRunner().withConfiguration(ALL)
+			.withPropertyValues("pillar.mode=local", "spring.application.name=site");
+		site.run((context) -> assertThat(context).hasNotFailed()
+			.hasSingleBean(EventSockets.class)
+			.hasSingleBean(EventStreams.class));
+		site.withClassLoader(new FilteredClassLoader("org.springframework.web.servlet", "jakarta.websocket"))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(EventSockets.class)
+				.hasSingleBean(EventStreams.class));
+		site.withClassLoader(new FilteredClassLoader("org.springframework.web.socket", "jakarta.websocket"))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(EventStreams.class)
+				.doesNotHaveBean(EventSocketAutoConfiguration.class));
+		site.withPropertyValues("pillar.event.stream.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(EventSockets.class));
+		this.reactive.run((context) -> assertThat(context).doesNotHaveBean(EventSockets.class));
 	}
 
 }

@@ -117,8 +117,8 @@ class StreamClientTests {
 
 	private StreamClient client(EventTopic topic, long limit) {
 		StreamRequest request = new StreamRequest(topic, TOPIC, Set.of("trade"));
-		return new StreamClient(request, new StreamQueue(request, this.counters, limit), this.output, this.counters,
-				Runnable::run, (client) -> this.ended.incrementAndGet());
+		return new StreamClient(request, new StreamQueue(request, this.output.form(), this.counters, limit),
+				this.output, this.counters, Runnable::run, (client) -> this.ended.incrementAndGet());
 	}
 
 	private static StreamPosition place(long number) {
@@ -126,7 +126,7 @@ class StreamClientTests {
 	}
 
 	private static StreamFrame event(long number) {
-		return StreamFrame.of(StreamFrame.Kind.EVENT, 0, place(number), number + "\n");
+		return StreamFrame.of(StreamFrame.Kind.EVENT, 0, place(number), "trade", String.valueOf(number));
 	}
 
 	/**
@@ -156,7 +156,8 @@ class StreamClientTests {
 			if (this.broken) {
 				throw new IOException("gone");
 			}
-			this.text.append(new String(text, StandardCharsets.UTF_8));
+			this.text
+				.append(new String(text, StandardCharsets.UTF_8).replaceAll("event: trade\ndata: (.*)\n\n", "$1\n"));
 		}
 
 		@Override

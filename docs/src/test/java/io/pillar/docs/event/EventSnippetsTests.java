@@ -1,20 +1,31 @@
 package io.pillar.docs.event;
 
+import java.net.URI;
+
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.web.socket.CloseStatus;
+import org.springframework.web.socket.TextMessage;
+import org.springframework.web.socket.WebSocketSession;
 
 import io.pillar.docs.event.Trades.TradeExecuted;
 import io.pillar.embedded.RedisServer;
 import io.pillar.event.EventAutoConfiguration;
 import io.pillar.event.EventBus;
 import io.pillar.event.EventGap;
+import io.pillar.event.EventSocket;
 import io.pillar.redis.PillarRedisAutoConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.mockito.ArgumentMatchers.argThat;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
 
 /**
  * What the page of events shows does what the page says.
@@ -49,6 +60,22 @@ class EventSnippetsTests {
 	@Test
 	void streamIsOfTheTradesOfTheUser() {
 		assertThat(new TradeStreams().trades(() -> "al:ice *")).hasToString("stream of trades:al:ice *");
+	}
+
+	@Test
+	void socketIsOfTheTradesOfTheUserAfterTheLastOne() throws Exception {
+		WebSocketSession session = mock(WebSocketSession.class);
+		given(session.getPrincipal()).willReturn(() -> "alice");
+		given(session.getUri()).willReturn(URI.create("ws://localhost/trades?last=e.1.1~0"));
+		EventSocket socket = mock(EventSocket.class);
+		TradeSocket handler = new TradeSocket((any) -> socket);
+		handler.afterConnectionEstablished(session);
+		verify(socket).subscribe(argThat((stream) -> stream.toString().equals("stream of trades:alice")),
+				eq("e.1.1~0"));
+		handler.handleMessage(session, new TextMessage("hello"));
+		handler.afterConnectionClosed(session, CloseStatus.NORMAL);
+		verify(socket).send("hello");
+		verify(socket).close();
 	}
 
 	@Test

@@ -1,0 +1,95 @@
+package io.pillar.event;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.Assert;
+import org.springframework.util.ClassUtils;
+import org.springframework.web.socket.WebSocketSession;
+import org.springframework.web.socket.adapter.NativeWebSocketSession;
+import org.springframework.web.socket.handler.ConcurrentWebSocketSessionDecorator;
+import org.springframework.web.socket.handler.WebSocketSessionDecorator;
+import org.springframework.web.socket.sockjs.transport.SockJsSession;
+
+/**
+ * The WebSockets of this node that are sent events.
+ */
+final class StreamSockets implements EventSockets {
+
+	private static final boolean STANDARD = ClassUtils.isPresent("jakarta.websocket.Session",
+			StreamSockets.class.getClassLoader());
+
+	private static final String NAME = EventSocket.class.getName();
+
+	private final Set<StreamSocket> sockets = ConcurrentHashMap.newKeySet();
+
+	private final EventTopics topics;
+
+	private final EventTypes types;
+
+	private final EventStreams streams;
+
+	private final StreamThreads threads;
+
+	private final long limit;
+
+	StreamSockets(EventTopics topics, EventTypes types, EventStreams streams, StreamThreads threads, long limit,
+			Duration heartbeat) {
+		this.topics = topics;
+		this.types = types;
+		this.streams = streams;
+		this.threads = threads;
+		this.limit = limit;
+		threads.every(heartbeat, () -> this.sockets.forEach(StreamSocket::beat));
+	}
+
+	@Override
+	public EventSocket of(WebSocketSession session) {
+		return (EventSocket) session.getAttributes().computeIfAbsent(NAME, (name) -> begin(session));
+	}
+
+	private StreamSocket begin(WebSocketSession session) {
+		StreamSocket socket = new StreamSocket(line(session), this, this.limit);
+		this.sockets.add(socket);
+		return socket;
+	}
+
+	private static SocketLine line(WebSocketSession session) {
+		WebSocketSession inner = session;
+		while (inner instanceof WebSocketSessionDecorator outer) {
+			Assert.isTrue(!(outer instanceof ConcurrentWebSocketSessionDecorator), "A session in a "
+					+ "ConcurrentWebSocketSessionDecorator cannot be sent events: two would send at once. Use the session "
+					+ "that the handler was given, and 'send' of EventSocket for all other messages");
+			inner = outer.getDelegate();
+		}
+		Assert.isTrue(!(inner instanceof SockJsSession), "A session of SockJS cannot be sent events. Use a plain "
+				+ "WebSocket, or STOMP over SockJS with 'pillar.event.stomp.enabled'");
+		SocketLine line = (inner instanceof NativeWebSocketSession known) ? line(known) : null;
+		Assert.isTrue(line != null, "A session of " + inner.getClass()
+				+ " cannot be sent events: it is none of Jakarta WebSocket, which Tomcat has");
+		return line;
+	}
+
+	private static @Nullable SocketLine line(NativeWebSocketSession session) {
+		return STANDARD ? StandardSocketLine.of(session) : null;
+	}
+
+	StreamRequest request(EventStream stream) {
+		return StreamRequest.of(stream, this.topics, this.types);
+	}
+
+	EventStreams streams() {
+		return this.streams;
+	}
+
+	StreamThreads threads() {
+		return this.threads;
+	}
+
+	void remove(StreamSocket socket) {
+		this.sockets.remove(socket);
+	}
+
+}

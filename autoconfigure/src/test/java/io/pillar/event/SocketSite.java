@@ -1,0 +1,150 @@
+package io.pillar.event;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.web.socket.CloseStatus;
+import org.springframework.web.socket.TextMessage;
+import org.springframework.web.socket.WebSocketSession;
+import org.springframework.web.socket.config.annotation.EnableWebSocket;
+import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
+import org.springframework.web.socket.handler.TextWebSocketHandler;
+
+import io.pillar.redis.PillarRedisAutoConfiguration;
+
+/**
+ * A Tomcat with a handler of WebSockets that does what its clients say.
+ */
+final class SocketSite implements AutoCloseable {
+
+	private final ConfigurableApplicationContext context;
+
+	SocketSite(String... properties) {
+		this.context = new SpringApplicationBuilder(Site.class).web(WebApplicationType.SERVLET)
+			.logStartupInfo(false)
+			.properties("server.port=0", "spring.application.name=events", "pillar.event.check-interval=1s",
+					"pillar.event.stream.heartbeat=1s", "pillar.event.topics.tight.level=replay",
+					"pillar.event.topics.tight.history=1")
+			.properties(EventNodes.TOPICS)
+			.properties(properties)
+			.run();
+	}
+
+	EventBus bus() {
+		return bean(EventBus.class);
+	}
+
+	<T> T bean(Class<T> type) {
+		return this.context.getBean(type);
+	}
+
+	EventStreamStats stats() {
+		return bean(EventStreamInspection.class).stats();
+	}
+
+	int port() {
+		return ((WebServerApplicationContext) this.context).getWebServer().getPort();
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebSocket
+	@ImportAutoConfiguration({ TomcatServletWebServerAutoConfiguration.class, DispatcherServletAutoConfiguration.class,
+			WebMvcAutoConfiguration.class, SslAutoConfiguration.class, DataRedisAutoConfiguration.class,
+			PillarRedisAutoConfiguration.class, EventAutoConfiguration.class, EventStreamAutoConfiguration.class,
+			EventSocketAutoConfiguration.class })
+	@Import(Desk.class)
+	static class Site {
+
+		@Bean
+		WebSocketConfigurer sockets(Desk desk) {
+			return (registry) -> registry.addHandler(desk, "/socket", "/careless");
+		}
+
+	}
+
+	/**
+	 * Does what its clients say, in words with a space between.
+	 */
+	static class Desk extends TextWebSocketHandler {
+
+		private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
+
+		private final AtomicInteger sessions = new AtomicInteger();
+
+		private final EventSockets sockets;
+
+		private volatile EventSocket last;
+
+		Desk(EventSockets sockets) {
+			this.sockets = sockets;
+		}
+
+		int sessions() {
+			return this.sessions.get();
+		}
+
+		@Override
+		public void afterConnectionEstablished(WebSocketSession session) {
+			this.sessions.incrementAndGet();
+		}
+
+		@Override
+		protected void handleTextMessage(WebSocketSession session, TextMessage message) {
+			String[] words = message.getPayload().split(" ");
+			EventSocket socket = this.sockets.of(session);
+			this.last = socket;
+			switch (words[0]) {
+				case "follow" -> this.subscriptions.put(session.getId() + words[1], socket.subscribe(
+						EventStream.of(EventTopic.parse(words[1]), Trade.class), (words.length > 2) ? words[2] : null));
+				case "leave" -> this.subscriptions.remove(session.getId() + words[1]).close();
+				case "bye" -> socket.close(CloseStatus.NORMAL.withReason("bye"));
+				case "shout" -> shout(socket, Integer.parseInt(words[1]));
+				default -> socket.send(message.getPayload());
+			}
+		}
+
+		/**
+		 * Return that of whoever was the last one to say something.
+		 */
+		EventSocket last() {
+			return this.last;
+		}
+
+		private static void shout(EventSocket socket, int count) {
+			for (String name : new String[] { "a", "b", "c", "d" }) {
+				new Thread(() -> IntStream.range(0, count).forEach((n) -> socket.send(name.repeat(1000) + ":" + n)))
+					.start();
+			}
+		}
+
+		@Override
+		public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
+			this.sessions.decrementAndGet();
+			if (session.getUri().getPath().equals("/socket")) {
+				this.sockets.of(session).close();
+			}
+		}
+
+	}
+
+}
