@@ -4,7 +4,9 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,15 +60,16 @@ class LocalEventSocketTests extends EventSocketContract {
 		for (int i = 0; i < 8; i++) {
 			slow.add(SocketReader.thatDoesNotRead(site.port(), "replay"));
 		}
-		SocketReader other = connect(site).follow("sequenced", null);
+		SocketReader other = connect(site).follow("replay", null);
 		awaitClients(9);
 		await().atMost(LONG).pollInterval(Duration.ofMillis(10)).until(() -> {
+			// no faster than who reads them
+			int had = other.amounts("replay").size();
 			publishLarge();
+			other.awaitAmounts("replay", had + 5);
+			awaitThreads();
 			return site.stats().cut() >= cut + 8;
 		});
-		awaitThreads();
-		site.bus().publish("sequenced", Trade.of(3));
-		other.awaitAmounts("sequenced", 1);
 		awaitClients(1);
 		// their connections too, although they read nothing yet
 		await().atMost(LONG).until(() -> site.bean(SocketSite.Desk.class).sessions() == 1);
@@ -87,14 +90,18 @@ class LocalEventSocketTests extends EventSocketContract {
 	 * for less than what a Tomcat waits for a client.
 	 */
 	private static void awaitThreads() {
-		CountDownLatch free = new CountDownLatch(4);
+		AtomicInteger busy = new AtomicInteger(4);
+		CompletableFuture<Boolean> free = new CompletableFuture<Boolean>().completeOnTimeout(false, 10,
+				TimeUnit.SECONDS);
 		for (int i = 0; i < 4; i++) {
 			site.bean(StreamThreads.class).execute(() -> {
-				free.countDown();
-				await().atMost(LONG).until(() -> free.getCount() == 0);
+				if (busy.decrementAndGet() == 0) {
+					free.complete(true);
+				}
+				free.join();
 			});
 		}
-		await().until(() -> free.getCount() == 0);
+		assertThat(free.join()).isTrue();
 	}
 
 	@Test
@@ -145,11 +152,8 @@ class LocalEventSocketTests extends EventSocketContract {
 	@Test
 	void whatTheHandlerSaidBeforeItClosesComesFirst() {
 		SocketReader reader = connect(site).follow("replay", null);
-		for (int i = 0; i < 20; i++) {
-			reader.say("last words " + i);
-		}
 		assertThat(reader.say("bye").awaitEnd()).isEqualTo(1000);
-		assertThat(reader.texts()).contains("last words 0", "last words 19");
+		assertThat(reader.texts()).contains("last words 0", "last words 49");
 	}
 
 	@Test

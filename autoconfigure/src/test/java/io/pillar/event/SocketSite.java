@@ -10,6 +10,7 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
 import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
@@ -75,6 +76,12 @@ final class SocketSite implements AutoCloseable {
 	@Import(Desk.class)
 	static class Site {
 
+		// what the operating system takes for a client that does not read
+		@Bean
+		TomcatConnectorCustomizer small() {
+			return (connector) -> connector.setProperty("socket.txBufSize", "16384");
+		}
+
 		@Bean
 		WebSocketConfigurer sockets(Desk desk) {
 			return (registry) -> registry.addHandler(desk, "/socket", "/careless");
@@ -117,7 +124,7 @@ final class SocketSite implements AutoCloseable {
 				case "follow" -> this.subscriptions.put(session.getId() + words[1], socket.subscribe(
 						EventStream.of(EventTopic.parse(words[1]), Trade.class), (words.length > 2) ? words[2] : null));
 				case "leave" -> this.subscriptions.remove(session.getId() + words[1]).close();
-				case "bye" -> socket.close(CloseStatus.NORMAL.withReason("bye"));
+				case "bye" -> bye(socket);
 				case "shout" -> shout(socket, Integer.parseInt(words[1]));
 				default -> socket.send(message.getPayload());
 			}
@@ -128,6 +135,11 @@ final class SocketSite implements AutoCloseable {
 		 */
 		EventSocket last() {
 			return this.last;
+		}
+
+		private static void bye(EventSocket socket) {
+			IntStream.range(0, 50).forEach((n) -> socket.send("last words " + n));
+			socket.close();
 		}
 
 		private static void shout(EventSocket socket, int count) {
