@@ -16,6 +16,9 @@ final class Attendance {
 	 */
 	long number;
 
+	// the one before it, 0 where there was none
+	long before;
+
 	// connections that are not leaving
 	int here;
 

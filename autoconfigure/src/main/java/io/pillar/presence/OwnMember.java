@@ -8,6 +8,9 @@ final class OwnMember {
 
 	final long number;
 
+	// that of the same connection whose grace ran when it came back, 0 where none did
+	long before;
+
 	final String channel;
 
 	final long since;
@@ -21,9 +24,6 @@ final class OwnMember {
 	boolean leaving;
 
 	long leavesAt;
-
-	// its user came back with the same connection
-	boolean over;
 
 	OwnMember(long number, String channel, Member member, long since, Attendance attendance) {
 		this.number = number;

@@ -1,12 +1,12 @@
 package io.pillar.presence;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -37,8 +37,8 @@ final class OwnMembers {
 
 	private final Map<String, Set<String>> connections = new HashMap<>();
 
-	private final PriorityQueue<OwnMember> leaving = new PriorityQueue<>(
-			Comparator.comparingLong((own) -> own.leavesAt));
+	// the one whose grace began first is the first, for all of them are as long
+	private final Set<OwnMember> leaving = new LinkedHashSet<>();
 
 	private final int max;
 
@@ -84,30 +84,40 @@ final class OwnMembers {
 			throw new PresenceRefusedException("This node holds %d members, as many as it may: see %s"
 				.formatted(this.size, "pillar.presence.max-members"));
 		}
-		Attendance attendance = this.users.computeIfAbsent(member.user(), (user) -> new HashMap<>())
-			.computeIfAbsent(channel, (name) -> new Attendance(name, member.user()));
-		if (attendance.here == 0) {
-			attendance.number = next();
-		}
-		attendance.here++;
-		attendance.all++;
+		Attendance attendance = attend(channel, member.user());
 		long since = this.millis.getAsLong();
 		OwnMember own = new OwnMember(next(), channel, member.since(since), since, attendance);
 		OwnMember before = this.channels.computeIfAbsent(channel, (name) -> new HashMap<>())
 			.put(member.connection(), own);
 		this.connections.computeIfAbsent(member.connection(), (name) -> new HashSet<>()).add(channel);
+		this.size++;
 		if (before != null && before.attendance == attendance) {
-			before.over = true;
+			own.before = before.number;
+			this.leaving.remove(before);
 			forget(before);
 		}
-		this.size++;
+		if (attendance.all == attendance.here) {
+			attendance.until = 0;
+		}
 		return own;
+	}
+
+	private Attendance attend(String channel, String user) {
+		Attendance attendance = this.users.computeIfAbsent(user, (name) -> new HashMap<>())
+			.computeIfAbsent(channel, (name) -> new Attendance(name, user));
+		if (attendance.here == 0) {
+			attendance.before = attendance.number;
+			attendance.number = next();
+		}
+		attendance.here++;
+		attendance.all++;
+		return attendance;
 	}
 
 	/**
 	 * Let a connection leave.
 	 * @param own one that is not leaving yet
-	 * @param grace nanoseconds after which it is gone
+	 * @param grace nanoseconds after which it is gone: none, or as many as always
 	 */
 	void leave(OwnMember own, long grace) {
 		own.leaving = true;
@@ -132,15 +142,15 @@ final class OwnMembers {
 	 */
 	long purge(Consumer<OwnMember> gone) {
 		long now = this.nanos.getAsLong();
-		for (OwnMember own = this.leaving.peek(); own != null; own = this.leaving.peek()) {
+		Iterator<OwnMember> all = this.leaving.iterator();
+		while (all.hasNext()) {
+			OwnMember own = all.next();
 			if (own.leavesAt - now > 0) {
 				return own.leavesAt - now;
 			}
-			this.leaving.remove();
-			if (!own.over) {
-				remove(own);
-				gone.accept(own);
-			}
+			all.remove();
+			remove(own);
+			gone.accept(own);
 		}
 		return Long.MAX_VALUE;
 	}

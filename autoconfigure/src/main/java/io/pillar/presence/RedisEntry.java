@@ -36,6 +36,10 @@ record RedisEntry(int partition, char kind, String name, String node, long numbe
 				Long.parseLong(parts.group(4))) : null;
 	}
 
+	RedisEntry withNumber(long number) {
+		return new RedisEntry(this.partition, this.kind, this.name, this.node, number);
+	}
+
 	/**
 	 * Return the channel that its user joins and leaves by it.
 	 */

@@ -50,8 +50,25 @@ final class RedisHealer {
 			count(index);
 			return 0;
 		}
-		return all(missing, (whole) -> this.partitions.again(index, whole), between)
-				+ all(ghosts, this.partitions::away, between);
+		int done = all(missing, (whole) -> this.partitions.again(index, whole), between);
+		if (done == missing.size()) {
+			// what takes the place of a ghost is there now
+			done += all(ghosts, this.partitions::away, between);
+		}
+		this.events.heals.add(done);
+		return done;
+	}
+
+	/**
+	 * Write entries again whose grace runs. Nothing that is counted says that they are
+	 * missing.
+	 * @param index the partition
+	 * @param between called now and then
+	 * @return whether it worked
+	 */
+	boolean healGraces(int index, Runnable between) {
+		List<String> graces = this.partitions.with(index, (own) -> List.copyOf(own.ending.keySet()));
+		return all(graces, (whole) -> this.partitions.graceAgain(index, whole), between) == graces.size();
 	}
 
 	private Set<String> there(int index) {
@@ -68,11 +85,12 @@ final class RedisHealer {
 		return there;
 	}
 
-	private static List<RedisEntry> ghosts(RedisPartition own, Set<String> there) {
+	private List<RedisEntry> ghosts(RedisPartition own, Set<String> there) {
 		List<RedisEntry> ghosts = new ArrayList<>();
 		for (String whole : there) {
 			RedisEntry entry = own.entries.containsKey(whole) ? null : RedisEntry.parse(own.index, whole);
-			if (entry != null) {
+			// what names another node is for that one to end, wherever it stands
+			if (entry != null && entry.node().equals(this.partitions.node())) {
 				ghosts.add(entry);
 			}
 		}
@@ -103,7 +121,6 @@ final class RedisHealer {
 				.map(action)
 				.toList();
 			int right = (int) answers.stream().filter(CompletableFuture::join).count();
-			this.events.heals.add(right);
 			done += right;
 			goOn = right == answers.size();
 			between.run();

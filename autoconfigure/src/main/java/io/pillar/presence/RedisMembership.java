@@ -44,10 +44,11 @@ final class RedisMembership {
 	private CompletableFuture<?> write(OwnMember added) {
 		List<CompletableFuture<?>> answers = new ArrayList<>(2);
 		if (!added.channel.equals(Presence.EVERYONE)) {
-			answers.add(this.partitions.write(RedisOwnEntry.ofChannel(added, this.partitions.node())));
+			answers.add(this.partitions.write(RedisOwnEntry.ofChannel(added, this.partitions.node()), added.before));
 		}
 		if (added.attendance.here == 1) {
-			answers.add(this.partitions.write(RedisOwnEntry.ofUser(added.attendance, this.partitions.node())));
+			answers.add(this.partitions.write(RedisOwnEntry.ofUser(added.attendance, this.partitions.node()),
+					added.attendance.before));
 		}
 		return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
 	}
@@ -107,12 +108,11 @@ final class RedisMembership {
 		this.members.leave(own, grace);
 		List<CompletableFuture<?>> answers = new ArrayList<>(2);
 		if (!own.channel.equals(Presence.EVERYONE)) {
-			answers
-				.add(this.partitions.end(RedisOwnEntry.ofChannel(own, this.partitions.node()).entry(), own.leavesAt));
+			answers.add(this.partitions.end(RedisOwnEntry.ofChannel(own, this.partitions.node()), own.leavesAt));
 		}
 		if (attendance.here == 0) {
-			answers.add(this.partitions.end(RedisOwnEntry.ofUser(attendance, this.partitions.node()).entry(),
-					attendance.until));
+			answers
+				.add(this.partitions.end(RedisOwnEntry.ofUser(attendance, this.partitions.node()), attendance.until));
 		}
 		if (grace == 0) {
 			gone(own);
@@ -135,6 +135,7 @@ final class RedisMembership {
 	 */
 	void purge() {
 		locked(() -> this.members.purge(this::gone));
+		this.partitions.purge();
 	}
 
 	/**

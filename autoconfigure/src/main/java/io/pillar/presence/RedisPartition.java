@@ -21,10 +21,9 @@ final class RedisPartition {
 	final Map<String, RedisOwnEntry> entries = new HashMap<>();
 
 	/**
-	 * Until when those are there whose end Redis did not confirm, or whose grace runs, on
-	 * the monotonic clock.
+	 * Entries whose grace runs.
 	 */
-	final Map<String, Long> ending = new HashMap<>();
+	final Map<String, Ending> ending = new HashMap<>();
 
 	/**
 	 * Entries that changed, and Redis may not know it.
@@ -46,6 +45,16 @@ final class RedisPartition {
 			this.sum -= entry.number();
 			this.changed.remove(entry.whole());
 		}
+	}
+
+	/**
+	 * An entry whose grace runs.
+	 *
+	 * @param own the entry
+	 * @param until until when it is there, on the monotonic clock
+	 */
+	record Ending(RedisOwnEntry own, long until) {
+
 	}
 
 }

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
+import io.pillar.presence.RedisPartition.Ending;
 import io.pillar.presence.RedisPresenceScripts.Beat;
 import io.pillar.presence.RedisPresenceScripts.Condition;
 
@@ -57,12 +58,26 @@ final class RedisPartitions {
 
 	/**
 	 * Write a new entry.
+	 * @param before the number of one whose grace ran and that it takes the place of, 0
+	 * for none
 	 * @return done when it is written, or it is clear that it may not be
 	 */
-	CompletableFuture<?> write(RedisOwnEntry own) {
+	CompletableFuture<?> write(RedisOwnEntry own, long before) {
 		return locked(() -> {
-			this.partitions[own.entry().partition()].add(own);
-			return send(own, false);
+			RedisPartition partition = this.partitions[own.entry().partition()];
+			partition.add(own);
+			CompletableFuture<Boolean> answer = send(own, false);
+			RedisEntry old = own.entry().withNumber(before);
+			if (partition.ending.remove(old.whole()) == null) {
+				return answer;
+			}
+			// not before the new one is there, or its user would leave and join
+			return answer.thenApply((written) -> {
+				if (written) {
+					sendEnd(old, this.nanos.getAsLong());
+				}
+				return written;
+			});
 		});
 	}
 
@@ -99,25 +114,20 @@ final class RedisPartitions {
 	 * End an entry.
 	 * @param until until when it is there, on the monotonic clock
 	 */
-	CompletableFuture<?> end(RedisEntry entry, long until) {
+	CompletableFuture<?> end(RedisOwnEntry own, long until) {
 		return locked(() -> {
+			RedisEntry entry = own.entry();
 			RedisPartition partition = this.partitions[entry.partition()];
 			partition.remove(entry);
-			if (partition.ending.size() < this.max) {
-				partition.ending.put(entry.whole(), until);
+			if (until - this.nanos.getAsLong() > 0 && partition.ending.size() < this.max) {
+				partition.ending.put(entry.whole(), new Ending(own, until));
 			}
 			return sendEnd(entry, until);
 		});
 	}
 
 	private CompletableFuture<Boolean> sendEnd(RedisEntry entry, long until) {
-		return this.scripts.leave(entry, Condition.ASKED, millisUntil(until)).handle((answer, ex) -> {
-			// as long as a grace runs, Redis may forget it again
-			if (ex == null && until - this.nanos.getAsLong() <= 0) {
-				locked(() -> this.partitions[entry.partition()].ending.remove(entry.whole()));
-			}
-			return ex == null;
-		});
+		return this.scripts.leave(entry, Condition.ASKED, millisUntil(until)).handle((answer, ex) -> ex == null);
 	}
 
 	/**
@@ -136,8 +146,6 @@ final class RedisPartitions {
 	Sent beat(int index, Duration lease, Duration sweep) {
 		return locked(() -> {
 			RedisPartition partition = this.partitions[index];
-			long now = this.nanos.getAsLong();
-			partition.ending.values().removeIf((until) -> until - now <= 0);
 			for (String whole : List.copyOf(partition.changed)) {
 				RedisOwnEntry own = partition.entries.get(whole);
 				if (own != null) {
@@ -148,6 +156,16 @@ final class RedisPartitions {
 			return new Sent(partition.sum, this.follower.seen(index),
 					this.scripts.beat(index, this.node, millis, sweep.toMillis()));
 		});
+	}
+
+	/**
+	 * Forget whose grace is over.
+	 */
+	void purge() {
+		long now = this.nanos.getAsLong();
+		for (int i = 0; i < this.partitions.length; i++) {
+			with(i, (partition) -> partition.ending.values().removeIf((ending) -> ending.until() - now <= 0));
+		}
 	}
 
 	/**
@@ -168,13 +186,28 @@ final class RedisPartitions {
 	}
 
 	/**
+	 * Write an entry again whose grace runs, of which Redis may know nothing any more.
+	 */
+	CompletableFuture<Boolean> graceAgain(int index, String whole) {
+		return locked(() -> {
+			Ending ending = this.partitions[index].ending.get(whole);
+			if (ending == null) {
+				return CompletableFuture.completedFuture(true);
+			}
+			CompletableFuture<Boolean> written = send(ending.own(), true);
+			return written.thenCombine(sendEnd(ending.own().entry(), ending.until()), Boolean::logicalAnd);
+		});
+	}
+
+	/**
 	 * Take an entry away that should not be in Redis.
 	 */
 	CompletableFuture<Boolean> away(RedisEntry entry) {
 		return locked(() -> {
 			RedisPartition partition = this.partitions[entry.partition()];
+			Ending ending = partition.ending.get(entry.whole());
 			return partition.entries.containsKey(entry.whole()) ? CompletableFuture.completedFuture(true)
-					: sendEnd(entry, partition.ending.getOrDefault(entry.whole(), this.nanos.getAsLong()));
+					: sendEnd(entry, (ending != null) ? ending.until() : this.nanos.getAsLong());
 		});
 	}
 

@@ -83,6 +83,14 @@ final class RedisPresenceFollower {
 		return (last != null) ? last : RedisEventId.NONE;
 	}
 
+	/**
+	 * Return when what was told of a partition is compared, on the monotonic clock.
+	 * @return {@code null} where nothing of it can have been lost
+	 */
+	@Nullable Long suspicion(int partition) {
+		return this.places[partition].lookAt;
+	}
+
 	void message(int partition, String message) {
 		this.teller.tell(() -> RedisPresenceStream.messages(message).forEach((each) -> hear(partition, each)));
 	}
@@ -228,21 +236,6 @@ final class RedisPresenceFollower {
 		catch (RedisUnavailableException ex) {
 			logger.debug("Redis went away while it was read", ex);
 		}
-	}
-
-	/**
-	 * How far this node is in a partition. Changed by the thread of the teller only.
-	 */
-	private static final class RedisPlace {
-
-		private volatile @Nullable RedisEventId last;
-
-		private boolean suspect;
-
-		private boolean behind;
-
-		private @Nullable Long lookAt;
-
 	}
 
 }

@@ -8,11 +8,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import io.pillar.presence.RedisPartitions.Sent;
 import io.pillar.presence.RedisPresenceScripts.Beat;
@@ -60,9 +62,13 @@ final class RedisPresenceHeart implements RedisAvailability.Listener {
 
 	private final CountDownLatch first = new CountDownLatch(1);
 
+	// of which suspicion the graces of each partition were written again
+	private final @Nullable Long[] suspicions = new Long[RedisPresenceKeys.PARTITIONS];
+
 	private long renewedAt;
 
-	// what a slow beat would still renew would take the grace away
+	// what a slow beat would still renew would take the grace away; changed and looked at
+	// under the lock of the members, under which it is sent
 	private volatile boolean stopping;
 
 	// nanoseconds until the next lease is over, as a rule that of a node that is gone
@@ -138,20 +144,21 @@ final class RedisPresenceHeart implements RedisAvailability.Listener {
 	}
 
 	private void renewAndHandle() {
-		this.renewedAt = this.nanos.getAsLong();
-		List<Sent> sent = IntStream.range(0, RedisPresenceKeys.PARTITIONS)
-			.mapToObj((index) -> this.partitions.beat(index, this.settings.lease(), sweep(index)))
-			.toList();
+		List<Sent> sent = renew(this::sweep);
 		int healed = IntStream.range(0, sent.size()).map((index) -> handle(index, sent.get(index))).sum();
 		if (healed > 0) {
 			logger.info("Redis lost entries of this node or had too many: %d were put right".formatted(healed));
 		}
 	}
 
-	private List<Sent> renew(Duration lease) {
+	private List<Sent> renew(IntFunction<Duration> sweep) {
+		return this.membership.own(() -> this.stopping ? List.<Sent>of() : send(this.settings.lease(), sweep));
+	}
+
+	private List<Sent> send(Duration lease, IntFunction<Duration> sweep) {
 		this.renewedAt = this.nanos.getAsLong();
 		return IntStream.range(0, RedisPresenceKeys.PARTITIONS)
-			.mapToObj((index) -> this.partitions.beat(index, lease, Duration.ZERO))
+			.mapToObj((index) -> this.partitions.beat(index, lease, sweep.apply(index)))
 			.toList();
 	}
 
@@ -171,6 +178,7 @@ final class RedisPresenceHeart implements RedisAvailability.Listener {
 			boolean steady = this.steady.answered(index, this.nanos.getAsLong());
 			this.follower.position(index, beat.last(), sent.seen(), healthy);
 			int healed = healthy ? 0 : this.healer.heal(index, this::renewWhereItIsTime);
+			healGraces(index);
 			if (steady) {
 				sweep(index, beat);
 			}
@@ -180,6 +188,18 @@ final class RedisPresenceHeart implements RedisAvailability.Listener {
 			// the next one will tell, and other partitions are right
 			logger.debug("A beat was not answered, or what it asks for could not be done", ex);
 			return 0;
+		}
+	}
+
+	/**
+	 * Others compare what they were told with who is there, and whose grace runs is
+	 * there.
+	 */
+	private void healGraces(int index) {
+		Long suspicion = this.follower.suspicion(index);
+		if (suspicion != null && !suspicion.equals(this.suspicions[index])
+				&& this.healer.healGraces(index, this::renewWhereItIsTime)) {
+			this.suspicions[index] = suspicion;
 		}
 	}
 
@@ -202,8 +222,8 @@ final class RedisPresenceHeart implements RedisAvailability.Listener {
 	}
 
 	private void renewWhereItIsTime() {
-		if (!this.stopping && this.nanos.getAsLong() - this.renewedAt >= this.settings.beat().toNanos()) {
-			renew(this.settings.lease());
+		if (this.nanos.getAsLong() - this.renewedAt >= this.settings.beat().toNanos()) {
+			renew((index) -> Duration.ZERO);
 		}
 	}
 
@@ -212,11 +232,11 @@ final class RedisPresenceHeart implements RedisAvailability.Listener {
 	 * @param grace for how long
 	 */
 	void stop(Duration grace) {
-		this.stopping = true;
+		this.membership.own(() -> this.stopping = true);
 		this.availability.removeListener(this);
 		this.pulse.close();
 		try {
-			renew(grace).forEach((sent) -> sent.answer().join());
+			send(grace, (index) -> Duration.ZERO).forEach((sent) -> sent.answer().join());
 		}
 		catch (CompletionException ex) {
 			logger.debug("Nobody hears that this node stops: its members leave when its lease is over", ex);

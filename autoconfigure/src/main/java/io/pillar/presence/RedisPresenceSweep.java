@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
@@ -48,7 +49,8 @@ final class RedisPresenceSweep {
 		List<byte[]> over;
 		do {
 			over = this.link.call((redis) -> redis.zrangebyscore(key, until(now), Limit.from(PAGE)));
-			end(partition, over, Condition.DUE, (name) -> this.link.callAsync((redis) -> redis.zrem(key, name)));
+			end(partition, over, Condition.DUE, (entry) -> true,
+					(name) -> this.link.callAsync((redis) -> redis.zrem(key, name)));
 		}
 		while (over.size() == PAGE && goOn.getAsBoolean());
 	}
@@ -82,8 +84,8 @@ final class RedisPresenceSweep {
 		long ended;
 		do {
 			some = this.link.call((redis) -> redis.srandmember(entries, PAGE));
-			ended = end(partition, some, Condition.NODE,
-					(entry) -> this.link.callAsync((redis) -> redis.srem(entries, entry)));
+			ended = end(partition, some, Condition.NODE, (entry) -> entry.node().equals(node),
+					(name) -> this.link.callAsync((redis) -> redis.srem(entries, name)));
 		}
 		while (ended > 0 && goOn.getAsBoolean());
 		if (some.isEmpty()) {
@@ -96,63 +98,53 @@ final class RedisPresenceSweep {
 	}
 
 	/**
-	 * End entries; what cannot be read is taken out of where it stands.
+	 * End entries; what cannot be read, or does not belong where it stands, is taken out
+	 * of there. All calls are waited for, whatever becomes of one.
 	 */
-	private long end(int partition, List<byte[]> names, Condition condition,
+	private long end(int partition, List<byte[]> names, Condition condition, Predicate<RedisEntry> belongs,
 			Function<byte[], CompletableFuture<Long>> drop) {
 		List<RedisEntry> entries = new ArrayList<>(names.size());
-		List<CompletableFuture<Long>> dropped = new ArrayList<>();
+		List<CompletableFuture<Long>> ended = new ArrayList<>();
 		for (byte[] name : names) {
 			RedisEntry entry = RedisEntry.parse(partition, RedisPresenceKeys.text(name));
-			if (entry != null) {
+			if (entry != null && belongs.test(entry)) {
 				entries.add(entry);
 			}
 			else {
-				dropped.add(drop.apply(name));
+				ended.add(drop.apply(name).thenApply(this::count));
 			}
 		}
-		long ended = end(partition, entries, condition);
-		ended += dropped.stream().mapToLong(CompletableFuture::join).sum();
+		for (int from = 0; from < entries.size(); from += RedisPresenceScripts.TOGETHER) {
+			int to = Math.min(from + RedisPresenceScripts.TOGETHER, entries.size());
+			ended.add(end(partition, entries.subList(from, to), condition));
+		}
+		return sum(ended).join();
+	}
+
+	private CompletableFuture<Long> end(int partition, List<RedisEntry> entries, Condition condition) {
+		return this.scripts.leave(partition, entries, condition, 0)
+			.thenApply((answers) -> count(answers.stream().filter((answer) -> answer > 0).count()))
+			.exceptionallyCompose((ex) -> {
+				if (entries.size() == 1 || unwrap(ex) instanceof RedisUnavailableException) {
+					return CompletableFuture.failedFuture(ex);
+				}
+				// one that cannot be ended is no reason for others to stay
+				return sum(entries.stream().map((entry) -> end(partition, List.of(entry), condition)).toList());
+			});
+	}
+
+	private long count(long ended) {
 		this.events.swept.add(ended);
 		return ended;
 	}
 
-	private long end(int partition, List<RedisEntry> entries, Condition condition) {
-		List<Batch> batches = new ArrayList<>();
-		for (int from = 0; from < entries.size(); from += RedisPresenceScripts.TOGETHER) {
-			List<RedisEntry> some = entries.subList(from,
-					Math.min(from + RedisPresenceScripts.TOGETHER, entries.size()));
-			batches.add(new Batch(some, this.scripts.leave(partition, some, condition, 0)));
-		}
-		return batches.stream().mapToLong((batch) -> await(partition, batch, condition)).sum();
+	private static CompletableFuture<Long> sum(List<CompletableFuture<Long>> counts) {
+		return CompletableFuture.allOf(counts.toArray(CompletableFuture[]::new))
+			.thenApply((ignored) -> counts.stream().mapToLong(CompletableFuture::join).sum());
 	}
 
-	private long await(int partition, Batch batch, Condition condition) {
-		try {
-			return batch.answers().join().stream().filter((answer) -> answer > 0).count();
-		}
-		catch (CompletionException ex) {
-			if (ex.getCause() instanceof RedisUnavailableException || batch.entries().size() == 1) {
-				throw ex;
-			}
-			// one that cannot be ended is no reason for others to stay
-			List<Batch> each = batch.entries()
-				.stream()
-				.map(List::of)
-				.map((entry) -> new Batch(entry, this.scripts.leave(partition, entry, condition, 0)))
-				.toList();
-			return each.stream().mapToLong((one) -> await(partition, one, condition)).sum();
-		}
-	}
-
-	/**
-	 * Entries that end together.
-	 *
-	 * @param entries the entries
-	 * @param answers what Redis says of each
-	 */
-	private record Batch(List<RedisEntry> entries, CompletableFuture<List<Long>> answers) {
-
+	private static Throwable unwrap(Throwable ex) {
+		return (ex instanceof CompletionException && ex.getCause() != null) ? ex.getCause() : ex;
 	}
 
 }

@@ -3,13 +3,15 @@ package io.pillar.presence;
 import java.time.Duration;
 
 /**
- * Whether Redis answered this node without a break for as long as a lease. One thread
- * uses it.
+ * Whether Redis took what this node writes without a break for as long as a lease. One
+ * thread uses it.
  */
 /*
- * Where Redis stood still or was away, the leases of all nodes are over when it is back,
- * and whoever asks first would find all others dead. So nobody ends what others vouch for
- * before they all had the time to say that they are there.
+ * Where Redis stood still, was away or refused writes, the leases of all nodes are over
+ * when it is back, and whoever asks first would find all others dead. So nobody ends what
+ * others vouch for before they all had the time to say that they are there. Each beat
+ * writes something, also one of a node that has nothing to vouch for: what is refused to
+ * others must be refused to it.
  */
 final class SteadyBeats {
 

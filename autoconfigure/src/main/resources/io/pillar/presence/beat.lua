@@ -1,7 +1,7 @@
 -- Says that a node still vouches for its entries, and asks what there is to do.
 -- KEYS[1]  until when each node vouches for its entries
 -- KEYS[2]  the sums of the nodes, and until when one of them looks for entries that are
---          over, and one for those of nodes that are
+--          over, and one for those of nodes that are, and when one without entries beat
 -- KEYS[3]  when entries end by themselves
 -- KEYS[4]  the events
 -- ARGV[1]  the node
@@ -16,6 +16,9 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 if ARGV[2] ~= '0' then
 	redis.call('ZADD', KEYS[1], string.format('%.0f', now + ARGV[2]), ARGV[1])
+else
+	-- where others can say nothing because writes are refused, this node must find out
+	redis.call('HSET', KEYS[2], '%beat', string.format('%.0f', now))
 end
 
 -- one node at a time for each of both, or all would try to end the same; who said so for

@@ -135,6 +135,18 @@ abstract class PresenceContract {
 	}
 
 	@Test
+	void connectionThatCameBackWithinTheGraceLeavesAtOnce() {
+		node().join(this.channel, this.ada, this.a1);
+		node().presence.disconnect(this.a1);
+		node().join(this.channel, this.ada, this.a1);
+		assertThat(node().presence.leave(this.channel, this.a1)).isTrue();
+		assertThat(node().presence.count(this.channel)).isZero();
+		assertThat(node().presence.isOnline(this.ada)).isFalse();
+		awaitTold(this.channel, this.ada, "joined", "left");
+		awaitTold(EVERYONE, this.ada, "joined", "left");
+	}
+
+	@Test
 	void userWhoDoesNotComeBackLeavesAfterTheGrace() {
 		node().join(this.channel, this.ada, this.a1);
 		node().join("other" + this.channel, this.ada, this.a1);

@@ -69,4 +69,24 @@ class PresenceGarbageTests {
 		}
 	}
 
+	@Test
+	void entryOfAnotherNodeAmongThoseOfANodeIsNotEndedByIt() {
+		try (RedisServer redis = RedisServer.builder().start();
+				PresenceNode node = PresenceNode.on(redis, "pillar.presence.lease=1h")) {
+			node.join("room", "ada", "a1");
+			RedisEntry entry = RedisEntry.ofChannel("room", "other", 7);
+			RedisPresenceScripts scripts = node.context.getBean(RedisPresenceScripts.class);
+			scripts.join(entry, "eve", RedisValue.write("eve", "e1", "", ""), 1).join();
+			String name = node.context.getBean(RedisPartitions.class).node();
+			String sums = redis.execute("KEYS", "*:members:room").replace("members:room", "sums");
+			String sum = redis.execute("HGET", sums, name);
+			redis.execute("SADD", sums.replace("sums", "node:" + name), entry.whole());
+			redis.execute("HINCRBY", sums, name, "7");
+			node.context.getBean(RedisPresenceHeart.class).available();
+			await().until(() -> redis.execute("HGET", sums, name).equals(sum));
+			assertThat(node.presence.users("room")).containsExactlyInAnyOrder("ada", "eve");
+			assertThat(node.log.of("room", "eve")).doesNotContain("left");
+		}
+	}
+
 }

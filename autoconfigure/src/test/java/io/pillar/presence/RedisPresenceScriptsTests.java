@@ -4,75 +4,21 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import io.pillar.embedded.RedisServer;
 import io.pillar.presence.RedisPresenceScripts.Condition;
 import io.pillar.redis.RedisChannels;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * What each script does by itself, with no node that looks for what is over.
  */
-class RedisPresenceScriptsTests {
-
-	private static RedisServer redis;
-
-	private static PresenceNode node;
-
-	private static RedisPresenceScripts scripts;
-
-	private final RedisEntry first = RedisEntry.ofChannel("room", "node1", 7);
-
-	private final RedisEntry second = RedisEntry.ofChannel("room", "node2", 7);
-
-	private final RedisEntry third = RedisEntry.ofChannel("room", "node2", 8);
-
-	private final int partition = this.first.partition();
-
-	@BeforeAll
-	static void start() {
-		redis = RedisServer.builder().start();
-		node = PresenceNode.silentOn(redis, "pillar.presence.lease=1h");
-		scripts = node.context.getBean(RedisPresenceScripts.class);
-	}
-
-	@AfterAll
-	static void stop() {
-		node.close();
-		redis.close();
-	}
-
-	@BeforeEach
-	void forget() {
-		redis.execute("FLUSHALL");
-	}
-
-	private long join(RedisEntry entry, String user, long revision, String metadata) {
-		return scripts.join(entry, user, RedisValue.write(user, "c", "", metadata), revision).join();
-	}
-
-	private long join(RedisEntry entry, String user) {
-		return join(entry, user, 1, "");
-	}
+class RedisPresenceScriptsTests extends RedisPresenceScriptsBase {
 
 	private long leave(RedisEntry entry, Condition condition, long grace) {
 		return scripts.leave(entry, condition, grace).join();
-	}
-
-	private String key(String part) {
-		return redis.execute("KEYS", "*:" + part);
-	}
-
-	private List<String> events() {
-		return redis.execute("XRANGE", key("events"), "-", "+")
-			.lines()
-			.filter((line) -> line.matches("[JLU] .*"))
-			.toList();
 	}
 
 	@Test
@@ -217,6 +163,19 @@ class RedisPresenceScriptsTests {
 		assertThat(holds()).isZero();
 	}
 
+	@Test
+	void beatOfANodeWithoutEntriesIsRefusedWhereNoOtherCanWrite() {
+		redis.execute("CONFIG", "SET", "maxmemory", "1");
+		try {
+			assertThatThrownBy(() -> beat("node1", 1000, 0)).hasMessageContaining("OOM");
+			assertThatThrownBy(() -> beat("node2", 0, 0)).hasMessageContaining("OOM");
+		}
+		finally {
+			redis.execute("CONFIG", "SET", "maxmemory", "0");
+		}
+		assertThat(beat("node2", 0, 0)).isEqualTo("0 false false");
+	}
+
 	private long holds() {
 		return scripts.beat(this.partition, "node2", 7_200_000, 0).join().holds();
 	}
@@ -231,11 +190,6 @@ class RedisPresenceScriptsTests {
 
 	private String beat(String name, long lease) {
 		return beat(name, lease, 1);
-	}
-
-	private String beat(String name, long lease, long sweep) {
-		RedisPresenceScripts.Beat beat = scripts.beat(this.partition, name, lease, sweep).join();
-		return beat.sum() + " " + beat.due() + " " + beat.dead();
 	}
 
 }

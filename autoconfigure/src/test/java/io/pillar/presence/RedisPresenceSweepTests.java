@@ -1,13 +1,10 @@
 package io.pillar.presence;
 
+import java.util.ArrayList;
 import java.util.List;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import io.pillar.embedded.RedisServer;
 import io.pillar.presence.RedisPresenceScripts.Condition;
 import io.pillar.redis.RedisLink;
 
@@ -17,55 +14,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /**
  * Who ends what is over, and that nothing is in the way of it.
  */
-class RedisPresenceSweepTests {
-
-	private static RedisServer redis;
-
-	private static PresenceNode node;
-
-	private static RedisPresenceScripts scripts;
-
-	private final RedisEntry first = RedisEntry.ofChannel("room", "node1", 7);
-
-	private final RedisEntry second = RedisEntry.ofChannel("room", "node2", 7);
-
-	private final int partition = this.first.partition();
+class RedisPresenceSweepTests extends RedisPresenceScriptsBase {
 
 	private final RedisPresenceSweep sweep = new RedisPresenceSweep(node.context.getBean(RedisLink.class),
 			node.context.getBean(RedisPresenceKeys.class), scripts, node.context.getBean(PresenceEvents.class));
-
-	@BeforeAll
-	static void start() {
-		redis = RedisServer.builder().start();
-		node = PresenceNode.silentOn(redis, "pillar.presence.lease=1h");
-		scripts = node.context.getBean(RedisPresenceScripts.class);
-	}
-
-	@AfterAll
-	static void stop() {
-		node.close();
-		redis.close();
-	}
-
-	@BeforeEach
-	void forget() {
-		redis.execute("FLUSHALL");
-	}
-
-	private void join(RedisEntry entry, String user) {
-		scripts.join(entry, user, RedisValue.write(user, "c", "", ""), 1).join();
-	}
-
-	private String key(String part) {
-		return redis.execute("KEYS", "*:" + part);
-	}
-
-	private List<String> events() {
-		return redis.execute("XRANGE", key("events"), "-", "+")
-			.lines()
-			.filter((line) -> line.matches("[JLU] .*"))
-			.toList();
-	}
 
 	@Test
 	void nodeThatDiedWhileAnotherIsLookedForIsEndedOnceThatMayBeOver() {
@@ -99,24 +51,36 @@ class RedisPresenceSweepTests {
 	}
 
 	@Test
-	void entryThatCannotBeEndedKeepsNoOtherFromIt() {
+	void entryThatCannotBeEndedKeepsNoOtherFromItAndAllAreWaitedFor() {
 		RedisEntry broken = new RedisEntry(this.partition, 'm', "broken", "node1", 9);
-		List<RedisEntry> entries = List.of(this.first, broken, this.second);
-		join(this.first, "ada");
-		join(this.second, "eve");
+		List<RedisEntry> entries = new ArrayList<>(List.of(broken));
+		for (int i = 0; i < 3 * RedisPresenceScripts.TOGETHER; i++) {
+			entries.add(RedisEntry.ofChannel("room", "node1", 100 + i));
+			join(entries.get(i + 1), "user" + i);
+		}
 		String due = key("sums").replace("sums", "due");
 		entries.forEach((entry) -> redis.execute("ZADD", due, "1", entry.whole()));
 		redis.execute("SET", key("members:room").replace("room", "broken"), "not a hash");
+		long before = node.stats().swept();
 		assertThatThrownBy(() -> this.sweep.due(this.partition, 2, () -> true)).hasMessageContaining("WRONGTYPE");
-		// those that were sent after the broken one are not waited for
-		PresenceContract.await()
-			.untilAsserted(
-					() -> assertThat(events()).containsExactly("J room ada", "J room eve", "L room ada", "L room eve"));
+		assertThat(events()).filteredOn((event) -> event.startsWith("L room user")).hasSize(entries.size() - 1);
+		assertThat(node.stats().swept() - before).isEqualTo(entries.size() - 1);
+	}
+
+	@Test
+	void entryOfAnotherNodeKeepsNoNodeFromBeingForgottenAndStays() {
+		join(this.second, "eve");
+		String entries = key("node:node2");
+		redis.execute("ZADD", key("leases"), "1", "node1");
+		redis.execute("SADD", entries.replace("node2", "node1"), this.second.whole());
+		this.sweep.dead(this.partition, 2, () -> true);
+		assertThat(redis.execute("ZRANGE", key("leases"), "0", "-1")).isEqualTo("node2");
+		assertThat(redis.execute("SMEMBERS", entries)).isEqualTo(this.second.whole());
+		assertThat(events()).containsExactly("J room eve");
 	}
 
 	private String beat(String name) {
-		RedisPresenceScripts.Beat beat = scripts.beat(this.partition, name, 0, 3_600_000).join();
-		return beat.sum() + " " + beat.due() + " " + beat.dead();
+		return beat(name, 0, 3_600_000);
 	}
 
 }

@@ -1,6 +1,5 @@
 package io.pillar.presence;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 import io.pillar.embedded.RedisServer;
@@ -8,36 +7,12 @@ import io.pillar.embedded.RedisServer;
 /**
  * Presence of two nodes with Redis.
  */
-class RedisPresenceTests extends PresenceKnowledgeContract {
-
-	private static RedisServer redis;
-
-	private static PresenceNode node;
-
-	private static PresenceNode other;
+class RedisPresenceTests extends RedisPresenceBase {
 
 	@BeforeAll
 	static void start() {
-		redis = RedisServer.builder().start();
-		node = PresenceNode.on(redis);
-		other = PresenceNode.on(redis);
-	}
-
-	@AfterAll
-	static void stop() {
-		node.close();
-		other.close();
-		redis.close();
-	}
-
-	@Override
-	PresenceNode node() {
-		return node;
-	}
-
-	@Override
-	PresenceNode elsewhere() {
-		return other;
+		RedisServer redis = RedisServer.builder().start();
+		start(redis, () -> PresenceNode.on(redis));
 	}
 
 }

@@ -1,0 +1,98 @@
+package io.pillar.presence;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import io.pillar.embedded.RedisServer;
+
+import static io.pillar.presence.PresenceContract.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Graces that are longer than anything else.
+ */
+@ExtendWith(AtOnce.class)
+class PresenceGraceTests {
+
+	private RedisServer redis;
+
+	private PresenceNode node;
+
+	@BeforeEach
+	void start() {
+		this.redis = RedisServer.builder().start();
+		this.node = PresenceNode.on(this.redis, "pillar.presence.grace=1h");
+		this.node.join("room", "ada", "a1");
+	}
+
+	@AfterEach
+	void stop() {
+		this.node.close();
+		this.redis.close();
+	}
+
+	private long inTheirGrace() {
+		return this.redis.execute("KEYS", "*:due")
+			.lines()
+			.mapToLong((key) -> Long.parseLong(this.redis.execute("ZCARD", key)))
+			.sum();
+	}
+
+	@Test
+	void connectionThatComesBackOftenLeavesNothingBehind() {
+		for (int i = 0; i < 100; i++) {
+			this.node.presence.disconnect("a1");
+			this.node.join("room", "ada", "a1");
+		}
+		await().until(() -> this.redis.execute("HLEN", this.redis.execute("KEYS", "*:members:room")).equals("1"));
+		await().until(() -> inTheirGrace() == 0);
+		assertThat(endings()).isZero();
+		this.node.presence.disconnect("a1");
+		assertThat(endings()).isEqualTo(2);
+		await().until(() -> inTheirGrace() == 2);
+		assertThat(this.node.log.of("room", "ada")).containsExactly("joined");
+	}
+
+	private int endings() {
+		RedisPartitions partitions = this.node.context.getBean(RedisPartitions.class);
+		return IntStream.range(0, RedisPresenceKeys.PARTITIONS)
+			.map((index) -> partitions.with(index, (own) -> own.ending.size()))
+			.sum();
+	}
+
+	@Test
+	void userOfManyConnectionsWhoIsBackIsThereUntilTheGraceOfTheLongestIsOver() {
+		this.node.join("room", "ada", "a2");
+		this.node.presence.disconnect("a1");
+		this.node.presence.disconnect("a2");
+		this.node.join("room", "ada", "a1");
+		this.node.presence.leave("room", "a1");
+		// a2 may come back for an hour
+		assertThat(this.node.presence.users("room")).containsExactly("ada");
+		assertThat(this.node.presence.isOnline("ada")).isTrue();
+	}
+
+	@Test
+	void graceOutlivesALossOfData() {
+		try (PresenceNode other = PresenceNode.on(this.redis)) {
+			other.join("room", "eve", "e1");
+			await().until(() -> other.log.present().size() >= 2);
+			this.node.presence.disconnect("a1");
+			this.redis.execute("FLUSHALL");
+			// the room is in one partition, both users are in another
+			for (PresenceNode each : List.of(this.node, other)) {
+				await().until(() -> each.stats().resyncs() >= 2);
+				assertThat(each.log.of("room", "ada")).doesNotContain("left");
+				assertThat(each.log.of(Presence.EVERYONE, "ada")).doesNotContain("left");
+			}
+			assertThat(inTheirGrace()).isEqualTo(2);
+			assertThat(other.presence.users("room")).containsExactlyInAnyOrder("ada", "eve");
+		}
+	}
+
+}
