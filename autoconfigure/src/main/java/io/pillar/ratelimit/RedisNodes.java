@@ -1,6 +1,7 @@
 package io.pillar.ratelimit;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -27,11 +28,12 @@ final class RedisNodes implements RedisAvailability.Listener, InitializingBean, 
 
 	private static final LuaScript BEAT = LuaScript.beside(RedisNodes.class, "beat");
 
-	private static final long PERIOD = 5000;
+	/**
+	 * How often a node says that it is there.
+	 */
+	static final Duration PERIOD = Duration.ofSeconds(5);
 
 	private static final int BEATS = 3;
-
-	private static final long LIFE = BEATS * PERIOD;
 
 	private final RedisLink link;
 
@@ -40,6 +42,8 @@ final class RedisNodes implements RedisAvailability.Listener, InitializingBean, 
 	private final byte[] key;
 
 	private final byte[] node;
+
+	private final long period;
 
 	private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor((task) -> {
 		Thread thread = new Thread(task, "pillar-rate-limit");
@@ -55,8 +59,10 @@ final class RedisNodes implements RedisAvailability.Listener, InitializingBean, 
 	// only touched by the thread
 	private int beatsOfDoubt;
 
-	RedisNodes(RedisLink link, RedisAvailability availability, RedisSubjects subjects, NodeId node, int expected) {
+	RedisNodes(RedisLink link, RedisAvailability availability, RedisSubjects subjects, NodeId node, int expected,
+			Duration period) {
 		this.count = expected;
+		this.period = period.toMillis();
 		this.link = link;
 		this.availability = availability;
 		this.key = subjects.nodes();
@@ -66,7 +72,7 @@ final class RedisNodes implements RedisAvailability.Listener, InitializingBean, 
 	@Override
 	public void afterPropertiesSet() {
 		this.availability.addListener(this);
-		this.thread.scheduleWithFixedDelay(this::beat, 0, PERIOD, TimeUnit.MILLISECONDS);
+		this.thread.scheduleWithFixedDelay(this::beat, 0, this.period, TimeUnit.MILLISECONDS);
 	}
 
 	/**
@@ -83,7 +89,7 @@ final class RedisNodes implements RedisAvailability.Listener, InitializingBean, 
 
 	/**
 	 * Say who wants to do something at each beat.
-	 * @param beating called on the thread of the beats, every five seconds
+	 * @param beating called on the thread of the beats, at each of them
 	 */
 	void whenBeating(Runnable beating) {
 		this.beating = beating;
@@ -99,7 +105,7 @@ final class RedisNodes implements RedisAvailability.Listener, InitializingBean, 
 
 	private void beat() {
 		try {
-			int there = Math.max(1, beat(LIFE));
+			int there = Math.max(1, beat(BEATS * this.period));
 			this.count = (this.beatsOfDoubt > 0) ? Math.max(this.count, there) : there;
 			this.beatsOfDoubt = Math.max(0, this.beatsOfDoubt - 1);
 			this.beating.run();

@@ -32,7 +32,7 @@ class RedisRateLimitConfiguration {
 	@Bean
 	RedisNodes pillarRateLimitNodes(RedisLink link, RedisAvailability availability, RedisSubjects subjects, NodeId node,
 			RateLimitProperties properties) {
-		return new RedisNodes(link, availability, subjects, node, properties.checkedExpectedNodes());
+		return new RedisNodes(link, availability, subjects, node, properties.checkedExpectedNodes(), RedisNodes.PERIOD);
 	}
 
 	@Bean

@@ -26,20 +26,21 @@ class RedisNodesTests {
 	private static final Duration LIMIT = Duration.ofSeconds(60);
 
 	@Test
-	void nodesThatRedisForgotAreNotTakenForGone() {
+	void nodesThatRedisForgotAreNotTakenForGone() throws Exception {
 		try (RedisServer redis = RedisServer.builder().start();
 				RateLimitNodes nodes = RateLimitNodes.on(redis.host(), redis.port())) {
 			ConfigurableApplicationContext one = nodes.start();
 			ConfigurableApplicationContext other = nodes.start();
-			List<RedisNodes> counts = List.of(one.getBean(RedisNodes.class), other.getBean(RedisNodes.class));
+			List<RedisNodes> counts = List.of(BriskBeats.of(one), BriskBeats.of(other));
 			await().atMost(LIMIT).until(() -> counts.stream().allMatch((count) -> count.count() == 2));
 			redis.kill();
 			redis.restart();
 			await().atMost(LIMIT).until(() -> isAvailable(one) && isAvailable(other));
-			await().atMost(LIMIT).until(() -> redis.execute("ZCARD", "limits:rate-limit:nodes").equals("2"));
+			await().atMost(LIMIT).until(() -> redis.execute("ZCARD", BriskBeats.NODES).equals("2"));
 			assertThat(counts).extracting(RedisNodes::count).containsExactly(2, 2);
-			other.close();
+			counts.get(1).destroy();
 			await().atMost(LIMIT).until(() -> counts.get(0).count() == 1);
+			counts.get(0).destroy();
 		}
 	}
 

@@ -141,14 +141,16 @@ class RedisRulingTests {
 	}
 
 	@Test
-	void overrideOfWhichNobodyToldIsFoundAndWhatCannotBeReadIsLeftOut() {
+	void overrideOfWhichNobodyToldIsFoundAndWhatCannotBeReadIsLeftOut() throws Exception {
+		RedisNodes beats = BriskBeats.of(this.one);
 		RateLimitPolicies policies = PoliciesOf.properties(policy("api", "ip", 10))
-			.with(this.one.getBean(RedisOverrides.class));
-		this.redis.execute("HSET", "limits:rate-limit:overrides", "other", "of another version");
-		this.redis.execute("HSET", "limits:rate-limit:overrides", "api", "\0013 - -");
+			.with(BriskBeats.overrides(this.one, beats));
+		this.redis.execute("HSET", BriskBeats.OVERRIDES, "other", "of another version");
+		this.redis.execute("HSET", BriskBeats.OVERRIDES, "api", "\0013 - -");
 		await().atMost(Duration.ofSeconds(30)).until(() -> policies.limit("api").permits() == 3);
-		this.redis.execute("UNLINK", "limits:rate-limit:overrides");
+		this.redis.execute("UNLINK", BriskBeats.OVERRIDES);
 		await().atMost(Duration.ofSeconds(30)).until(() -> policies.limit("api").permits() == 10);
+		beats.destroy();
 	}
 
 	@Test
