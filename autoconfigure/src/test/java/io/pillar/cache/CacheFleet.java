@@ -35,7 +35,7 @@ final class CacheFleet implements AutoCloseable {
 	/**
 	 * How long it may take on a machine under load until all memories are right.
 	 */
-	static final Duration CONVERGED = Duration.ofSeconds(10);
+	static final Duration CONVERGED = Duration.ofSeconds(20);
 
 	private static final int KEYS = 40;
 

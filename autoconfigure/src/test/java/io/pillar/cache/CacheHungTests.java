@@ -69,7 +69,7 @@ class CacheHungTests {
 			.toList();
 		await().until(() -> this.one.stats().localHits() > 100);
 		this.redis.pause();
-		await().atMost(Duration.ofSeconds(10)).until(() -> !this.one.isAvailable());
+		await().until(() -> !this.one.isAvailable());
 		ended.set(true);
 		for (CompletableFuture<Void> reader : readers) {
 			reader.get();
@@ -90,7 +90,7 @@ class CacheHungTests {
 	void redisThatIsKnownToHangIsWaitedForByNobody() {
 		this.one.hold("warm");
 		this.redis.pause();
-		await().atMost(Duration.ofSeconds(10)).until(() -> !this.one.isAvailable());
+		await().until(() -> !this.one.isAvailable());
 		long timeouts = this.one.context().getBean(RedisLink.class).stats().timeouts();
 		long began = System.nanoTime();
 		IntStream.range(0, 1000).forEach((i) -> {

@@ -25,13 +25,13 @@ abstract class LockFormContract extends LockContract {
 	@Test
 	void readersShareTheLockAndExcludeAWriter() {
 		Lease reader = locks().acquire(this.name, SOON.forReading());
-		Lease other = tryElsewhere(NOW.forReading()).orElseThrow();
+		Lease other = tryElsewhere(SOON.forReading()).orElseThrow();
 		assertThat(reader.form()).isEqualTo(LockForm.READ);
 		assertThat(tryElsewhere(NOW.forWriting())).isEmpty();
 		reader.close();
 		assertThat(tryElsewhere(NOW.forWriting())).isEmpty();
 		other.close();
-		try (Lease writer = tryElsewhere(NOW.forWriting()).orElseThrow()) {
+		try (Lease writer = tryElsewhere(SOON.forWriting()).orElseThrow()) {
 			assertThat(writer.token()).isGreaterThan(Math.max(reader.token(), other.token()));
 			assertThat(tryHere(NOW.forReading())).isEmpty();
 		}
@@ -91,7 +91,7 @@ abstract class LockFormContract extends LockContract {
 		leases.get(1).close();
 		LockThreads.await(next).close();
 		leases.forEach(Lease::close);
-		tryElsewhere(NOW).orElseThrow().close();
+		tryElsewhere(SOON).orElseThrow().close();
 	}
 
 	@Test

@@ -150,7 +150,7 @@ class CombinerTests {
 		waiting.start();
 		await().until(() -> waiting.getState() == Thread.State.WAITING);
 		waiting.interrupt();
-		assertThat(thrown.get(10, TimeUnit.SECONDS)).isInstanceOf(RedisUnavailableException.class);
+		assertThat(thrown.get(30, TimeUnit.SECONDS)).isInstanceOf(RedisUnavailableException.class);
 		CompletableFuture<Boolean> other = combiner.callAsync("key");
 		steps.answer(1);
 		assertThat(steps.counts).containsExactly(1, 1);

@@ -159,9 +159,9 @@ class RedisFormsTests {
 			}
 
 		});
-		assertThat(subscribed.await(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(subscribed.await(30, TimeUnit.SECONDS)).isTrue();
 		link.call((redis) -> redis.publish(key, key));
-		assertThat(arrived.await(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(arrived.await(30, TimeUnit.SECONDS)).isTrue();
 	}
 
 }

@@ -156,7 +156,7 @@ class RedisLinkTests {
 				caller.start();
 				await().until(() -> caller.getState() == Thread.State.TIMED_WAITING);
 				mortal.kill();
-				assertThat(answer).failsWithin(Duration.ofSeconds(10))
+				assertThat(answer).failsWithin(Duration.ofSeconds(30))
 					.withThrowableThat()
 					.withCauseInstanceOf(RedisUnavailableException.class);
 				await().untilAsserted(() -> assertThat(thrown.get()).isInstanceOf(RedisUnavailableException.class));
@@ -173,8 +173,8 @@ class RedisLinkTests {
 			server.pause();
 			answer.set(stopped.get().callAsync((redis) -> redis.get(KEY)));
 		});
-		assertThat(answer.get()).failsWithin(Duration.ofSeconds(10));
-		assertThat(stopped.get().callAsync((redis) -> redis.get(KEY))).failsWithin(Duration.ofSeconds(10));
+		assertThat(answer.get()).failsWithin(Duration.ofSeconds(30));
+		assertThat(stopped.get().callAsync((redis) -> redis.get(KEY))).failsWithin(Duration.ofSeconds(30));
 	}
 
 	@Test

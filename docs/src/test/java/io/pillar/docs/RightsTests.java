@@ -8,6 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -61,12 +62,11 @@ class RightsTests {
 	void applicationWorksWithTheListedRightsAndIsDeniedNothing() {
 		try (RedisServer redis = server(); ConfigurableApplicationContext application = application(redis)) {
 			RedisAvailability availability = application.getBean(RedisAvailability.class);
-			await().atMost(Duration.ofSeconds(30))
-				.untilAsserted(() -> assertThat(availability.reason()).as("why Redis is unavailable").isEmpty());
+			patiently().untilAsserted(() -> assertThat(availability.reason()).as("why Redis is unavailable").isEmpty());
 			RedisChannels channels = application.getBean(RedisChannels.class);
 			channels.subscribe("bots:guide", (message) -> {
 			});
-			await().atMost(Duration.ofSeconds(30)).until(() -> channels.connects() > 0);
+			patiently().until(() -> channels.connects() > 0);
 			useTheCache(application.getBean(TwoTierCacheManager.class), redis);
 			useLimits(application.getBean(RateLimiter.class));
 			useLocks(application.getBean(Locks.class), application.getBean(LockInspection.class));
@@ -77,7 +77,7 @@ class RightsTests {
 			RateLimitPolicies policies = application.getBean(RateLimitPolicies.class);
 			policies.override("api", new RateLimitOverride(5L, null, null));
 			policies.clear("api");
-			await().until(() -> calls(redis, "zcard") > 0);
+			patiently().until(() -> calls(redis, "zcard") > 0);
 			assertThat(redis.execute("ACL", "LOG")).isEmpty();
 		}
 	}
@@ -93,7 +93,7 @@ class RightsTests {
 		// a change that nobody announced: a heartbeat finds it, and looks into the log
 		redis.execute("XADD", "bots:cache:{bots.0}:%log", "1-1", "c", "bots", "k", "10", "i", "elsewhere");
 		redis.execute("SET", "bots:cache:{bots.0}:%seq", "1:elsewhere");
-		await().atMost(Duration.ofSeconds(30)).until(() -> calls(redis, "xrange") > 0);
+		patiently().until(() -> calls(redis, "xrange") > 0);
 		assertThat(caches.stats("bots").orElseThrow().fallbacks()).isZero();
 	}
 
@@ -111,29 +111,30 @@ class RightsTests {
 
 	private static void useLocks(Locks locks, LockInspection inspection) {
 		Lease lease = locks.acquire("a lock");
-		CompletableFuture<Lease> waiter = CompletableFuture
-			.supplyAsync(() -> locks.acquire("a lock", LockOptions.defaults().withWait(Duration.ofMinutes(1)).fair()));
-		await().until(() -> inspection.lock("a lock").orElseThrow().waiters() == 1);
+		CompletableFuture<Lease> waiter = CompletableFuture.supplyAsync(
+				() -> locks.acquire("a lock", LockOptions.defaults().withWait(Duration.ofMinutes(1)).fair()),
+				(task) -> new Thread(task, "waiter").start());
+		patiently().until(() -> inspection.lock("a lock").orElseThrow().waiters() == 1);
 		assertThat(lease.extend(Duration.ofMinutes(1))).isTrue();
 		lease.closeAfter(Duration.ofMillis(100));
 		Lease next = waiter.join();
 		inspection.forceRelease("a lock");
-		await().until(() -> !next.isHeld());
+		patiently().until(() -> !next.isHeld());
 		locks.acquire("read", LockOptions.defaults().forReading()).close();
 	}
 
 	private static void useJobs(RunLedger ledger) {
-		await().until(() -> ledger.runs("report", 10).stream().anyMatch((run) -> run.status() == RunStatus.DONE));
+		patiently().until(() -> ledger.runs("report", 10).stream().anyMatch((run) -> run.status() == RunStatus.DONE));
 	}
 
 	private static void useEvents(EventBus bus, RedisServer redis) {
 		List<String> heard = new CopyOnWriteArrayList<>();
 		bus.subscribe("broadcast", String.class, heard::add);
 		assertThat(bus.publish("broadcast", "hello")).isEqualTo(EventReach.FLEET);
-		await().until(() -> heard.contains("hello"));
+		patiently().until(() -> heard.contains("hello"));
 		int reads = calls(redis, "xrange");
 		redis.execute("CLIENT", "KILL", "TYPE", "pubsub");
-		await().atMost(Duration.ofSeconds(30)).until(() -> calls(redis, "xrange") > reads);
+		patiently().until(() -> calls(redis, "xrange") > reads);
 	}
 
 	private static void useSessions(SessionTokens tokens, UserSessions sessions) {
@@ -166,14 +167,16 @@ class RightsTests {
 		redis.execute("ZADD", "bots:presence:{ms3}:leases", "1", "dead");
 		redis.execute("SADD", "bots:presence:{ms3}:node:dead", "m|room|dead|1");
 		redis.execute("DEL", "bots:presence:{ms3}:events");
-		await().atMost(Duration.ofSeconds(30))
-			.until(() -> redis.execute("EXISTS", "bots:presence:{ms3}:node:dead").equals("0"));
-		await().atMost(Duration.ofSeconds(30)).until(() -> !presence.isOnline("bob"));
+		patiently().until(() -> redis.execute("EXISTS", "bots:presence:{ms3}:node:dead").equals("0"));
+		patiently().until(() -> !presence.isOnline("bob"));
 		assertThat(presence.lastSeen("bob")).isPresent();
 		redis.execute("FLUSHALL");
-		await().atMost(Duration.ofSeconds(30))
-			.until(() -> presence.isOnline("alice") && inspection.stats().resyncs() > 0);
+		patiently().until(() -> presence.isOnline("alice") && inspection.stats().resyncs() > 0);
 		assertThat(inspection.stats().heals()).isPositive();
+	}
+
+	private static ConditionFactory patiently() {
+		return await().atMost(Duration.ofSeconds(30));
 	}
 
 	private static int calls(RedisServer redis, String command) {
@@ -202,9 +205,10 @@ class RightsTests {
 		return new SpringApplication(Application.class).run("--spring.data.redis.host=" + redis.host(),
 				"--spring.data.redis.port=" + redis.port(), "--spring.data.redis.username=pillar",
 				"--spring.data.redis.password=secret", "--pillar.namespace=bots", "--server.port=0",
-				"--pillar.session.per-user.max=3", "--pillar.presence.grace=1s", "--pillar.presence.lease=1s",
-				"--pillar.rate-limit.policies.api.key=global", "--pillar.rate-limit.policies.api.limit=9",
-				"--pillar.rate-limit.policies.api.window=1m");
+				// a machine under load answers late, which is no matter of rights
+				"--pillar.redis.timeout=10s", "--pillar.session.per-user.max=3", "--pillar.presence.grace=1s",
+				"--pillar.presence.lease=1s", "--pillar.rate-limit.policies.api.key=global",
+				"--pillar.rate-limit.policies.api.limit=9", "--pillar.rate-limit.policies.api.window=1m");
 	}
 
 	@EnableAutoConfiguration
