@@ -23,7 +23,7 @@ class CacheHistoryTests {
 	private static final long OPERATIONS = Long.getLong("pillar.history.operations", Long.MAX_VALUE);
 
 	private static final Duration DURATION = Duration.ofSeconds(
-			Long.getLong("pillar.history.seconds", (OPERATIONS < Long.MAX_VALUE) ? 7200 : CacheFleet.LONG ? 60 : 10));
+			Long.getLong("pillar.history.seconds", (OPERATIONS < Long.MAX_VALUE) ? 7200 : CacheFleet.LONG ? 60 : 5));
 
 	private RedisServer redis;
 

@@ -33,7 +33,7 @@ import static org.awaitility.Awaitility.await;
  */
 class CacheLeakTests {
 
-	private static final int CYCLES = CacheFleet.LONG ? 100 : 40;
+	private static final int CYCLES = CacheFleet.LONG ? 100 : 15;
 
 	@Test
 	void nodesThatAreStoppedLeaveNoThreadNoConnectionAndNoClassLoader() throws Exception {

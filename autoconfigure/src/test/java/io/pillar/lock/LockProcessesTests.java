@@ -21,7 +21,7 @@ class LockProcessesTests {
 
 	private static final boolean LONG = Boolean.getBoolean("pillar.long");
 
-	private static final int STEPS = LONG ? 300 : 10;
+	private static final int STEPS = LONG ? 300 : 5;
 
 	private static final int PROCESSES = LONG ? 4 : 2;
 

@@ -23,7 +23,7 @@ import static org.awaitility.Awaitility.await;
  */
 class LockShutdownTests {
 
-	private static final int CYCLES = Boolean.getBoolean("pillar.long") ? 100 : 30;
+	private static final int CYCLES = Boolean.getBoolean("pillar.long") ? 100 : 15;
 
 	private static RedisServer redis;
 

@@ -35,7 +35,7 @@ class RunOnceFleetTests {
 
 	private static final int NODES = 10;
 
-	private static final int SLOTS = LONG ? 1000 : 60;
+	private static final int SLOTS = LONG ? 1000 : 40;
 
 	private static final Duration RATE = LONG ? Duration.ofSeconds(1) : Duration.ofMillis(100);
 

@@ -33,7 +33,7 @@ class RateLimitOracleTests {
 
 	private static final int NODES = 4;
 
-	private static final int SECONDS = 4;
+	private static final int SECONDS = 3;
 
 	private static final long ADMISSIONS = Long.getLong("pillar.ratelimit.admissions", 0);
 
@@ -67,7 +67,7 @@ class RateLimitOracleTests {
 		Random random = seeded();
 		RateLimit limit = RateLimit.of("exact", 20, Duration.ofMillis(150));
 		SlidingWindow oracle = new SlidingWindow(limit);
-		long end = System.nanoTime() + Duration.ofSeconds(4).toNanos();
+		long end = System.nanoTime() + Duration.ofSeconds(SECONDS).toNanos();
 		int denied = 0;
 		while (System.nanoTime() < end) {
 			RateLimitRequest request = RateLimitRequest.of(new RateLimitKey(limit, "subject"))

@@ -23,7 +23,7 @@ import static org.awaitility.Awaitility.await;
  */
 class RedisShutdownTests {
 
-	private static final int CYCLES = 100;
+	private static final int CYCLES = Boolean.getBoolean("pillar.long") ? 100 : 25;
 
 	private static RedisServer server;
 
@@ -117,7 +117,7 @@ class RedisShutdownTests {
 			assertThat(resources.eventExecutorGroup().isShuttingDown()).isFalse();
 			CountDownLatch rang = new CountDownLatch(1);
 			resources.timer().newTimeout((timeout) -> rang.countDown(), 1, TimeUnit.MILLISECONDS);
-			assertThat(rang.await(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(rang.await(30, TimeUnit.SECONDS)).isTrue();
 		}
 		finally {
 			resources.shutdown();

@@ -72,7 +72,7 @@ class SessionRaceTests {
 	@Test
 	void nothingOutlivesALogoutEverywhereOrComesBackAfterIt() {
 		redis.execute("FLUSHALL");
-		open(SessionTestSettings.forgetful(Duration.ofSeconds(5)));
+		open(SessionTestSettings.forgetful(Duration.ofSeconds(2)));
 		for (int round = 0; round < ROUNDS; round++) {
 			String user = "user" + round;
 			String tag = tag(user);
