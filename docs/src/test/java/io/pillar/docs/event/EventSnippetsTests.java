@@ -1,6 +1,11 @@
 package io.pillar.docs.event;
 
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.net.URI;
+import java.security.Principal;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -21,11 +26,6 @@ import io.pillar.redis.PillarRedisAutoConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.mockito.ArgumentMatchers.argThat;
-import static org.mockito.ArgumentMatchers.eq;
-import static org.mockito.BDDMockito.given;
-import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.verify;
 
 /**
  * What the page of events shows does what the page says.
@@ -64,18 +64,26 @@ class EventSnippetsTests {
 
 	@Test
 	void socketIsOfTheTradesOfTheUserAfterTheLastOne() throws Exception {
-		WebSocketSession session = mock(WebSocketSession.class);
-		given(session.getPrincipal()).willReturn(() -> "alice");
-		given(session.getUri()).willReturn(URI.create("ws://localhost/trades?last=e.1.1~0"));
-		EventSocket socket = mock(EventSocket.class);
+		List<String> calls = new ArrayList<>();
+		EventSocket socket = proxy(EventSocket.class, (proxy, method, arguments) -> {
+			calls.add(method.getName() + ((arguments != null) ? List.of(arguments) : List.of()));
+			return null;
+		});
+		WebSocketSession session = proxy(WebSocketSession.class,
+				(proxy, method, arguments) -> switch (method.getName()) {
+					case "getPrincipal" -> (Principal) () -> "alice";
+					case "getUri" -> URI.create("ws://localhost/trades?last=e.1.1~0");
+					default -> null;
+				});
 		TradeSocket handler = new TradeSocket((any) -> socket);
 		handler.afterConnectionEstablished(session);
-		verify(socket).subscribe(argThat((stream) -> stream.toString().equals("stream of trades:alice")),
-				eq("e.1.1~0"));
 		handler.handleMessage(session, new TextMessage("hello"));
 		handler.afterConnectionClosed(session, CloseStatus.NORMAL);
-		verify(socket).send("hello");
-		verify(socket).close();
+		assertThat(calls).containsExactly("subscribe[stream of trades:alice, e.1.1~0]", "send[hello]", "close[]");
+	}
+
+	private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+		return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type }, handler));
 	}
 
 	@Test
