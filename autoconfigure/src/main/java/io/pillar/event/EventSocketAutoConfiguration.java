@@ -27,8 +27,7 @@ public final class EventSocketAutoConfiguration {
 	@ConditionalOnMissingBean(EventSockets.class)
 	StreamSockets pillarEventSockets(EventStreamProperties properties, EventTopics topics, EventTypes types,
 			EventStreams streams, StreamThreads threads) {
-		return new StreamSockets(topics, types, streams, threads, properties.buffer().toBytes(),
-				properties.heartbeat());
+		return new StreamSockets(topics, types, streams, threads, properties.buffer().toBytes());
 	}
 
 }

@@ -58,15 +58,6 @@ final class StreamSocket implements EventSocket {
 		}
 	}
 
-	/**
-	 * End it where nobody has said that the session has ended.
-	 */
-	void beat() {
-		if (!this.line.isOpen()) {
-			close();
-		}
-	}
-
 	private void comeAgain() {
 		end(this.all.streams().isRunning() ? COME_AGAIN : CloseStatus.GOING_AWAY, false);
 	}
@@ -79,7 +70,6 @@ final class StreamSocket implements EventSocket {
 	private boolean end(CloseStatus status, boolean keep) {
 		boolean ended = this.sender.end(status, keep);
 		if (ended) {
-			this.all.remove(this);
 			this.streams.forEach(SocketStreamOutput::end);
 		}
 		return ended;

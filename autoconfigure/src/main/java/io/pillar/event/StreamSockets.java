@@ -1,9 +1,5 @@
 package io.pillar.event;
 
-import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 import org.springframework.util.ClassUtils;
@@ -23,8 +19,6 @@ final class StreamSockets implements EventSockets {
 
 	private static final String NAME = EventSocket.class.getName();
 
-	private final Set<StreamSocket> sockets = ConcurrentHashMap.newKeySet();
-
 	private final EventTopics topics;
 
 	private final EventTypes types;
@@ -35,25 +29,18 @@ final class StreamSockets implements EventSockets {
 
 	private final long limit;
 
-	StreamSockets(EventTopics topics, EventTypes types, EventStreams streams, StreamThreads threads, long limit,
-			Duration heartbeat) {
+	StreamSockets(EventTopics topics, EventTypes types, EventStreams streams, StreamThreads threads, long limit) {
 		this.topics = topics;
 		this.types = types;
 		this.streams = streams;
 		this.threads = threads;
 		this.limit = limit;
-		threads.every(heartbeat, () -> this.sockets.forEach(StreamSocket::beat));
 	}
 
 	@Override
 	public EventSocket of(WebSocketSession session) {
-		return (EventSocket) session.getAttributes().computeIfAbsent(NAME, (name) -> begin(session));
-	}
-
-	private StreamSocket begin(WebSocketSession session) {
-		StreamSocket socket = new StreamSocket(line(session), this, this.limit);
-		this.sockets.add(socket);
-		return socket;
+		return (EventSocket) session.getAttributes()
+			.computeIfAbsent(NAME, (name) -> new StreamSocket(line(session), this, this.limit));
 	}
 
 	private static SocketLine line(WebSocketSession session) {
@@ -86,10 +73,6 @@ final class StreamSockets implements EventSockets {
 
 	StreamThreads threads() {
 		return this.threads;
-	}
-
-	void remove(StreamSocket socket) {
-		this.sockets.remove(socket);
 	}
 
 }

@@ -58,7 +58,7 @@ class LocalEventSocketTests extends EventSocketContract {
 		long cut = site.stats().cut();
 		List<Socket> slow = new ArrayList<>();
 		for (int i = 0; i < 8; i++) {
-			slow.add(SocketReader.thatDoesNotRead(site.port(), "replay"));
+			slow.add(SocketReader.thatDoesNotRead(site.port(), "follow replay"));
 		}
 		SocketReader other = connect(site).follow("replay", null);
 		awaitClients(9);
@@ -116,18 +116,16 @@ class LocalEventSocketTests extends EventSocketContract {
 
 	@Test
 	void clientThatTakesNothingOfTheHandlerIsCut() throws Exception {
-		awaitClients(0);
-		await().atMost(LONG).until(() -> site.bean(SocketSite.Desk.class).sessions() == 0);
+		SocketSite.Desk desk = site.bean(SocketSite.Desk.class);
+		await().atMost(LONG).until(() -> desk.sessions() == 0);
 		long cut = site.stats().cut();
-		try (Socket slow = SocketReader.thatDoesNotRead(site.port(), "replay")) {
-			awaitClients(1);
-			EventSocket socket = site.bean(SocketSite.Desk.class).last();
+		try (Socket slow = SocketReader.thatDoesNotRead(site.port(), "hello")) {
+			await().atMost(LONG).until(() -> desk.sessions() == 1 && desk.last() != null);
 			String large = "x".repeat(50_000);
 			await().atMost(LONG).pollInterval(Duration.ofMillis(10)).until(() -> {
-				socket.send(large);
-				return site.stats().cut() > cut;
+				desk.last().send(large);
+				return site.stats().cut() == cut + 1;
 			});
-			awaitClients(0);
 			assertThat(slow.isClosed()).isFalse();
 		}
 	}
@@ -143,9 +141,11 @@ class LocalEventSocketTests extends EventSocketContract {
 		assertThat(connect(site).say("follow replay").awaitEnd()).isEqualTo(1013);
 		assertThat(site.stats().refused()).isEqualTo(before + 1);
 		assertThat(site.stats().clients()).isEqualTo(ROOM);
+		long cut = site.stats().cut();
 		all.say("bye");
 		assertThat(all.awaitEnd()).isEqualTo(1000);
 		awaitClients(0);
+		assertThat(site.stats().cut()).isEqualTo(cut);
 		connect(site).follow("replay", null);
 	}
 

@@ -47,9 +47,9 @@ final class SocketReader implements WebSocket.Listener, AutoCloseable {
 	}
 
 	/**
-	 * Connect, ask for the events of a topic, and never read any of them.
+	 * Connect, say something, and never read anything.
 	 */
-	static Socket thatDoesNotRead(int port, String topic) {
+	static Socket thatDoesNotRead(int port, String what) {
 		try {
 			Socket socket = new Socket();
 			socket.setReceiveBufferSize(2048);
@@ -58,7 +58,7 @@ final class SocketReader implements WebSocket.Listener, AutoCloseable {
 				.write(("GET /socket HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
 						+ "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n")
 					.getBytes(StandardCharsets.ISO_8859_1));
-			byte[] text = ("follow " + topic).getBytes(StandardCharsets.UTF_8);
+			byte[] text = what.getBytes(StandardCharsets.UTF_8);
 			byte[] frame = new byte[6 + text.length];
 			frame[0] = (byte) 0x81;
 			frame[1] = (byte) (0x80 | text.length);

@@ -151,6 +151,7 @@ final class SocketSite implements AutoCloseable {
 
 		@Override
 		public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
+			this.last = null;
 			this.sessions.decrementAndGet();
 			if (session.getUri().getPath().equals("/socket")) {
 				this.sockets.of(session).close();

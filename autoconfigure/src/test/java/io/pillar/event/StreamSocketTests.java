@@ -116,7 +116,7 @@ class StreamSocketTests {
 	@Test
 	void sessionsThatTwoWouldSendToAreRefused() {
 		WebSocketSession plain = session(NativeWebSocketSession.class);
-		StreamSockets sockets = new StreamSockets(null, null, null, this.threads, 1000, Duration.ofSeconds(1));
+		StreamSockets sockets = new StreamSockets(null, null, null, this.threads, 1000);
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> sockets.of(new ConcurrentWebSocketSessionDecorator(plain, 1, 1)))
 			.withMessageContaining("ConcurrentWebSocketSessionDecorator");
