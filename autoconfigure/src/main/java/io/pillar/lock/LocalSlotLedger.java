@@ -42,6 +42,12 @@ final class LocalSlotLedger implements SlotLedger {
 	}
 
 	@Override
+	public SlotAnswer claimSeen(String job, Instant slot, String claim, Duration lease, OnCrash onCrash) {
+		// nothing is lost here
+		return claim(job, slot, claim, lease, onCrash);
+	}
+
+	@Override
 	public void beat(SlotRun run, String claim, Duration lease) {
 		// nobody asks
 	}

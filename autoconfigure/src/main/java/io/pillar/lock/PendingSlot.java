@@ -1,6 +1,7 @@
 package io.pillar.lock;
 
 import java.time.Instant;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -33,10 +34,9 @@ final class PendingSlot {
 	 * Keep one, or drop it where a later one waits.
 	 * @return whether none was there
 	 */
-	boolean keep(Instant slot, String claim) {
-		Claimed fresh = new Claimed(slot, claim);
+	boolean keep(Claimed fresh) {
 		Claimed before = this.pending.getAndUpdate((present) -> fresh.replaces(present) ? fresh : present);
-		if (before != null && !before.claim.equals(claim)) {
+		if (before != null && !before.claim.equals(fresh.claim)) {
 			this.dropped.accept(fresh.replaces(before) ? before : fresh);
 		}
 		return before == null;
@@ -57,8 +57,13 @@ final class PendingSlot {
 	 *
 	 * @param slot the slot
 	 * @param claim the claim
+	 * @param isSeen whether the slot was found to be another node's before
 	 */
-	record Claimed(Instant slot, String claim) {
+	record Claimed(Instant slot, String claim, boolean isSeen) {
+
+		static Claimed of(Instant slot, boolean isSeen) {
+			return new Claimed(slot, UUID.randomUUID().toString(), isSeen);
+		}
 
 		private boolean replaces(@Nullable Claimed other) {
 			return other == null || !other.slot.isAfter(this.slot);

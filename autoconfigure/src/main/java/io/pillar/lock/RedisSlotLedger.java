@@ -34,9 +34,10 @@ import io.pillar.redis.RedisUnavailableException;
  * A node that dies leaves a claim that nobody prolongs. Whoever comes next, or waits for
  * it, finds that out with its own question. Redis's clock counts the time.
  *
- * Data that Redis loses are told again by who runs the slot. Until then, and where that
- * node dies too, a slot may be run twice; so it may where a replica takes over that did
- * not get the claim.
+ * Data that Redis loses are told again by who runs the slot. A node that found a slot to
+ * be another's leaves it where Redis has lost what became of it; one that comes to it for
+ * the first time may run it twice. So it may where a replica takes over that did not get
+ * the claim.
  */
 final class RedisSlotLedger implements SlotLedger {
 
@@ -66,8 +67,17 @@ final class RedisSlotLedger implements SlotLedger {
 
 	@Override
 	public SlotAnswer claim(String job, Instant slot, String claim, Duration lease, OnCrash onCrash) {
+		return claim(job, slot, claim, lease, onCrash, "");
+	}
+
+	@Override
+	public SlotAnswer claimSeen(String job, Instant slot, String claim, Duration lease, OnCrash onCrash) {
+		return claim(job, slot, claim, lease, onCrash, "seen");
+	}
+
+	private SlotAnswer claim(String job, Instant slot, String claim, Duration lease, OnCrash onCrash, String seen) {
 		List<Object> answer = call(job, "claim", slot.toEpochMilli(), claim, this.node, lease.toMillis(),
-				onCrash.name().toLowerCase(Locale.ROOT));
+				onCrash.name().toLowerCase(Locale.ROOT), seen);
 		long died = number(answer, 5);
 		return new SlotAnswer(Verdict.valueOf(text(answer, 0).toUpperCase(Locale.ROOT)), time(answer, 1),
 				(int) number(answer, 2), number(answer, 3), Duration.ofMillis(number(answer, 4)),

@@ -3,7 +3,6 @@ package io.pillar.lock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -72,20 +71,24 @@ final class RunOnceJob {
 	 * @param slot the slot
 	 */
 	void come(Instant slot) {
-		this.pending.dropBefore(slot);
-		come(slot, UUID.randomUUID().toString());
+		come(slot, false);
 	}
 
-	private void come(Instant slot, String firstClaim) {
-		String claim = firstClaim;
-		SlotAnswer answer = ask(slot, claim);
-		while (answer != null && answer.verdict() == Verdict.RUN && !answer.slot().equals(slot)) {
-			runOfTheDead(answer, claim);
-			claim = UUID.randomUUID().toString();
-			answer = ask(slot, claim);
+	private void come(Instant slot, boolean isSeen) {
+		this.pending.dropBefore(slot);
+		come(Claimed.of(slot, isSeen));
+	}
+
+	private void come(Claimed first) {
+		Claimed claimed = first;
+		SlotAnswer answer = ask(claimed);
+		while (answer != null && answer.verdict() == Verdict.RUN && !answer.slot().equals(claimed.slot())) {
+			runOfTheDead(answer, claimed.claim());
+			claimed = Claimed.of(claimed.slot(), claimed.isSeen());
+			answer = ask(claimed);
 		}
 		if (answer != null) {
-			act(slot, answer, claim);
+			act(claimed.slot(), answer, claimed.claim());
 		}
 	}
 
@@ -111,9 +114,9 @@ final class RunOnceJob {
 		}
 	}
 
-	private @Nullable SlotAnswer ask(Instant slot, String claim) {
+	private @Nullable SlotAnswer ask(Claimed claimed) {
 		try {
-			SlotAnswer answer = this.keeper.ledger().claim(this.name, slot, claim, this.keeper.lease(), this.onCrash);
+			SlotAnswer answer = claim(claimed);
 			if (answer.died() != null) {
 				died(answer, answer.died());
 			}
@@ -121,11 +124,18 @@ final class RunOnceJob {
 		}
 		catch (RedisUnavailableException ex) {
 			logger.debug("A slot has to wait for Redis", ex);
-			if (this.pending.keep(slot, claim)) {
+			if (this.pending.keep(claimed)) {
 				this.keeper.later(this::again, AGAIN);
 			}
 			return null;
 		}
+	}
+
+	private SlotAnswer claim(Claimed claimed) {
+		SlotLedger ledger = this.keeper.ledger();
+		return claimed.isSeen()
+				? ledger.claimSeen(this.name, claimed.slot(), claimed.claim(), this.keeper.lease(), this.onCrash)
+				: ledger.claim(this.name, claimed.slot(), claimed.claim(), this.keeper.lease(), this.onCrash);
 	}
 
 	private void died(SlotAnswer answer, Died died) {
@@ -161,7 +171,7 @@ final class RunOnceJob {
 
 	private void watch(Instant slot, Duration left) {
 		if (!left.isZero() && !left.isNegative()) {
-			this.keeper.later(() -> come(slot), left.plusMillis(10));
+			this.keeper.later(() -> come(slot, true), left.plusMillis(10));
 		}
 	}
 
@@ -176,7 +186,7 @@ final class RunOnceJob {
 		}
 		Instant next = this.slots.after(pending.slot());
 		if (next == null || next.isAfter(this.keeper.now())) {
-			come(pending.slot(), pending.claim());
+			come(pending);
 		}
 		else {
 			giveUp(pending);
@@ -184,10 +194,13 @@ final class RunOnceJob {
 	}
 
 	/**
-	 * A claim that was heard must not keep other slots from being run.
+	 * A claim that was heard must not keep other slots from being run. Of a slot that was
+	 * found to be another node's nothing is told that Redis does not know: it has no
+	 * attempt of this node.
 	 */
 	private void giveUp(Claimed pending) {
-		SlotAnswer answer = new SlotAnswer(Verdict.RUN, pending.slot(), 1, 0, Duration.ZERO, null);
+		SlotAnswer answer = new SlotAnswer(Verdict.RUN, pending.slot(), pending.isSeen() ? 0 : 1, 0, Duration.ZERO,
+				null);
 		this.keeper.giveUp(new SlotRun(this.name, answer, this.keeper.now()), pending.claim());
 	}
 

@@ -25,6 +25,19 @@ interface SlotLedger {
 	SlotAnswer claim(String job, Instant slot, String claim, Duration lease, OnCrash onCrash);
 
 	/**
+	 * Ask once more for a slot that another node was found to run, as {@link #claim}. One
+	 * that is not known any more is over: what became of it is lost, and it may have been
+	 * run.
+	 * @param job the job
+	 * @param slot the slot
+	 * @param claim a text that no other try to run a slot has
+	 * @param lease for how long the node counts as alive without a beat
+	 * @param onCrash what becomes of a run that died
+	 * @return what to do
+	 */
+	SlotAnswer claimSeen(String job, Instant slot, String claim, Duration lease, OnCrash onCrash);
+
+	/**
 	 * Say that the node that runs a slot is alive. Does not wait.
 	 * @param run the run
 	 * @param claim its claim

@@ -12,7 +12,8 @@
 -- ARGV[6]  the node; of miss the first slot, and so on
 -- ARGV[7]  for how many milliseconds the claim holds
 -- ARGV[8]  of claim retry or miss: what becomes of a run whose node died; of end D, F or M
--- ARGV[9]  of end what went wrong
+-- ARGV[9]  of claim seen where the slot was found to be another node's before; of end what
+--          went wrong
 -- ARGV[10] of beat and end the attempt
 -- ARGV[11] of beat and end its token
 -- ARGV[12] of beat and end when it began
@@ -126,6 +127,10 @@ local function claim(slot)
 		end
 		return { verdict, tonumber(slot), 0, 0, left, died, node }
 	end
+	if ARGV[9] == 'seen' then
+		-- what became of it is lost: it may have been run
+		return { 'over', tonumber(slot), 0, 0, left, died, node }
+	end
 	if run then
 		missed(slot, ARGV[6], 'the run of an earlier slot went on', ARGV[5])
 		bound()
@@ -135,9 +140,10 @@ local function claim(slot)
 	return { 'run', tonumber(slot), attempt, token, lease, died, node }
 end
 
--- where Redis has lost its data, who runs the slot tells it again
+-- where Redis has lost its data, who runs the slot tells it again; who has no attempt did
+-- not run it
 local function mine(slot)
-	if not known(slot) then
+	if not known(slot) and tonumber(ARGV[10]) > 0 then
 		write(slot, { status = 'R', node = ARGV[6], claim = ARGV[5], attempt = tonumber(ARGV[10]),
 			token = tonumber(ARGV[11]), started = tonumber(ARGV[12]), till = 0, ended = 0, reason = '' })
 		redis.call('HSET', KEYS[2], 'token', string.format('%.0f', math.max(number('token'), tonumber(ARGV[11]))))

@@ -31,6 +31,11 @@ abstract class ForwardingSlotLedger implements SlotLedger {
 	}
 
 	@Override
+	public SlotAnswer claimSeen(String job, Instant slot, String claim, Duration lease, OnCrash onCrash) {
+		return ledger().claimSeen(job, slot, claim, lease, onCrash);
+	}
+
+	@Override
 	public void beat(SlotRun run, String claim, Duration lease) {
 		ledger().beat(run, claim, lease);
 	}

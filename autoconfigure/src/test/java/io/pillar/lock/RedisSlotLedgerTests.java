@@ -171,6 +171,22 @@ class RedisSlotLedgerTests extends SlotLedgerContract {
 	}
 
 	@Test
+	void slotThatWasSeenAndIsLostIsNotRunAgain() {
+		claim(NOON, "a");
+		redis.link().call((commands) -> commands.flushall());
+		assertThat(ledger().claimSeen(this.job, NOON, "b", LEASE, OnCrash.RETRY).verdict()).isEqualTo(Verdict.OVER);
+		assertThat(runs()).isEmpty();
+		assertThat(claim(NOON.plusSeconds(60), "c").verdict()).isEqualTo(Verdict.RUN);
+	}
+
+	@Test
+	void slotThatWasSeenAndIsLostIsNotToldByWhoGivesItUp() {
+		SlotAnswer none = new SlotAnswer(Verdict.RUN, NOON, 0, 0, Duration.ZERO, null);
+		assertThat(ledger().end(new SlotRun(this.job, none, NOON), "b", RunStatus.MISSED, "")).isFalse();
+		assertThat(runs()).isEmpty();
+	}
+
+	@Test
 	void surveyOfAnotherScheduleBeginsAnew() {
 		ledger().survey(this.job, "hourly");
 		ledger().miss(this.job, NOON.plus(Duration.ofDays(36500)), List.of(), "");

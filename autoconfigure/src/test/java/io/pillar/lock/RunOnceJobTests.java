@@ -109,6 +109,24 @@ class RunOnceJobTests {
 		assertThat(this.missed).containsExactly(NOON);
 	}
 
+	@Test
+	void slotThatAnotherNodeWasFoundToRunIsAskedForAsOneThatWasSeen() {
+		Taken ledger = new Taken(0);
+		job(ledger).come(NOON);
+		await().until(() -> !ledger.seen.isEmpty());
+		assertThat(ledger.seen).containsExactly(NOON);
+		assertThat(this.ran).isEmpty();
+	}
+
+	@Test
+	void slotThatWasSeenStaysSoWhileItWaitsForRedis() {
+		Taken ledger = new Taken(1);
+		job(ledger).come(NOON);
+		await().until(() -> ledger.seen.size() == 2);
+		assertThat(ledger.seen).containsExactly(NOON, NOON);
+		assertThat(this.ran).isEmpty();
+	}
+
 	private RunOnceJob job(SlotLedger ledger) {
 		FleetClock fleet = new FleetClock(() -> Optional.of(this.now.toEpochMilli()));
 		this.keeper = new RunOnceKeeper(ledger, Duration.ofSeconds(30), Duration.ofMinutes(1),
@@ -151,6 +169,40 @@ class RunOnceJobTests {
 				throw new RedisUnavailableException("too slow", null);
 			}
 			return answer;
+		}
+
+	}
+
+	/**
+	 * Has a slot that another node ran, and loses it.
+	 */
+	private static final class Taken extends ForwardingSlotLedger {
+
+		private final AtomicInteger asked = new AtomicInteger();
+
+		private final List<Instant> seen = new CopyOnWriteArrayList<>();
+
+		private final int lost;
+
+		Taken(int lost) {
+			super(local());
+			this.lost = lost;
+		}
+
+		@Override
+		public SlotAnswer claim(String job, Instant slot, String claim, Duration lease, OnCrash onCrash) {
+			return (this.asked.getAndIncrement() == 0)
+					? new SlotAnswer(Verdict.BUSY, slot, 0, 0, Duration.ofMillis(1), null)
+					: super.claim(job, slot, claim, lease, onCrash);
+		}
+
+		@Override
+		public SlotAnswer claimSeen(String job, Instant slot, String claim, Duration lease, OnCrash onCrash) {
+			this.seen.add(slot);
+			if (this.seen.size() <= this.lost) {
+				throw new RedisUnavailableException("too slow", null);
+			}
+			return new SlotAnswer(Verdict.OVER, slot, 0, 0, Duration.ZERO, null);
 		}
 
 	}
