@@ -132,11 +132,14 @@ final class ServletStreamOutput implements StreamOutput, WriteListener, AsyncLis
 	@Override
 	public void onTimeout(AsyncEvent event) {
 		this.gone.run();
+		close();
 	}
 
 	@Override
 	public void onError(AsyncEvent event) {
 		this.gone.run();
+		// else the container writes a page of its own about it
+		close();
 	}
 
 	@Override
