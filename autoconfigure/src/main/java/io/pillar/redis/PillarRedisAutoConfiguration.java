@@ -25,7 +25,8 @@ import org.springframework.core.env.Environment;
  */
 @AutoConfiguration(afterName = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration")
 @EnableConfigurationProperties(PillarProperties.class)
-@Import({ PillarRedisAutoConfiguration.RedisConfiguration.class, MissingRedisClientConfiguration.class })
+@Import({ PillarRedisAutoConfiguration.RedisConfiguration.class, MissingRedisClientConfiguration.class,
+		LocalStateConfiguration.class })
 public final class PillarRedisAutoConfiguration {
 
 	@Bean

@@ -47,6 +47,19 @@ class PillarRedisAutoConfigurationTests {
 		assertLocal(Node.runner());
 	}
 
+	@Test
+	void nodeWithoutRedisSaysThatItsStateIsItsOwn(CapturedOutput output) {
+		Node.runner()
+			.run((context) -> assertThat(output).containsOnlyOnce("of this node alone: no Redis is configured"));
+		Node.runner("pillar.mode=local")
+			.run((context) -> assertThat(output).containsOnlyOnce("of this node alone: pillar.mode is local"));
+	}
+
+	@Test
+	void nodeWithRedisDoesNotSayThatItsStateIsItsOwn(CapturedOutput output) {
+		Node.at(server).run((context) -> assertThat(output).doesNotContain("of this node alone"));
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "spring.data.redis.password=x", "spring.data.redis.timeout=1s" })
 	void autoWhereNothingNamesARedisIsLocal(String property) {
