@@ -90,7 +90,8 @@ public final class EventTopic {
 		Assert.isTrue(!part.isEmpty() && part.length() <= MAX_PART,
 				() -> "A part of a topic must have 1 to 200 characters but had " + part.length());
 		Assert.isTrue(!part.equals(ONE) && !part.equals(REST),
-				() -> "A part of a topic must not be '%s', unless it is a pattern".formatted(part));
+				() -> ("A part of a topic must not be '%s', which stands for any part in a pattern, '**' at its end only")
+					.formatted(part));
 		for (int i = 0; i < part.length(); i++) {
 			Assert.isTrue(!Character.isISOControl(part.charAt(i)),
 					"A part of a topic must not have control characters");
