@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
@@ -52,8 +53,26 @@ class HealthTests {
 		}
 	}
 
+	@Test
+	void applicationOfTheFirstStepsIsUpAndShowsItsChecksWithoutRedis() throws IOException {
+		Page page = Page.read(Repository.ROOT.resolve("docs/getting-started.md"));
+		try (ConfigurableApplicationContext application = application(page, "exposure:",
+				"--pillar.embedded-redis.enabled=false")) {
+			assertThat(status(application, "")).isEqualTo(200);
+			assertThat(body(application, "/pillar")).contains("\"mode\":\"local\"");
+			assertThat(status(application, "/cache")).isEqualTo(200);
+		}
+	}
+
 	private static ConfigurableApplicationContext application(RedisServer redis, String marker) throws IOException {
-		String yaml = PAGE.code("yaml")
+		return application(PAGE, marker, "--spring.data.redis.host=" + redis.host(),
+				"--spring.data.redis.port=" + redis.port(), "--spring.data.redis.timeout=500ms",
+				"--management.endpoint.health.show-details=always");
+	}
+
+	private static ConfigurableApplicationContext application(Page page, String marker, String... settings)
+			throws IOException {
+		String yaml = page.code("yaml")
 			.stream()
 			.filter((block) -> block.contains("health:") && block.contains(marker))
 			.findFirst()
@@ -63,9 +82,9 @@ class HealthTests {
 			.forEach(environment.getPropertySources()::addLast);
 		SpringApplication application = new SpringApplication(Application.class);
 		application.setEnvironment(environment);
-		return application.run("--spring.data.redis.host=" + redis.host(), "--spring.data.redis.port=" + redis.port(),
-				"--spring.data.redis.timeout=500ms", "--server.port=0", "--pillar.namespace=bots",
-				"--management.endpoint.health.show-details=always");
+		return application
+			.run(Stream.concat(Stream.of("--server.port=0", "--pillar.namespace=bots"), Stream.of(settings))
+				.toArray(String[]::new));
 	}
 
 	private static int status(ConfigurableApplicationContext application, String path) {
