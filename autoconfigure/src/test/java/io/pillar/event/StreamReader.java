@@ -37,6 +37,9 @@ final class StreamReader implements AutoCloseable {
 
 	private volatile boolean ended;
 
+	// a thread that reads may be given something after its socket was closed
+	private volatile boolean closed;
+
 	StreamReader(int port, String path, String lastId) {
 		this(port, path, lastId, true);
 	}
@@ -66,7 +69,7 @@ final class StreamReader implements AutoCloseable {
 			BufferedReader in = new BufferedReader(
 					new InputStreamReader(isInChunks() ? new Body(all) : all, StandardCharsets.UTF_8));
 			List<String> block = new ArrayList<>();
-			for (String line = in.readLine(); line != null; line = in.readLine()) {
+			for (String line = in.readLine(); line != null && !this.closed; line = in.readLine()) {
 				if (!line.isEmpty()) {
 					block.add(line);
 					continue;
@@ -170,6 +173,7 @@ final class StreamReader implements AutoCloseable {
 
 	@Override
 	public void close() {
+		this.closed = true;
 		try {
 			this.socket.close();
 		}
