@@ -118,6 +118,8 @@ final class EventDelivery implements Subscription, Runnable {
 				return;
 			}
 			hand(next);
+			// what a listener leaves behind is not for what comes next on this thread
+			Thread.interrupted();
 		}
 		this.threads.execute(this);
 	}
@@ -150,10 +152,10 @@ final class EventDelivery implements Subscription, Runnable {
 				hand(arrival, envelope);
 			}
 			else if (arrival.gap() != null) {
-				if (arrival.gap().reason() == EventGap.Reason.OVERFLOW) {
-					this.node.counters().gap(arrival.gap());
-				}
-				this.sink.gap(arrival.gap());
+				hand(arrival.gap());
+			}
+			else if (arrival.mark() != null) {
+				arrival.mark().run();
 			}
 		}
 		catch (Throwable ex) {
@@ -163,6 +165,13 @@ final class EventDelivery implements Subscription, Runnable {
 						"A listener to topic '%s' failed, and gets what comes next all the same".formatted(this.topic),
 						ex);
 		}
+	}
+
+	private void hand(EventGap gap) {
+		if (gap.reason() == EventGap.Reason.OVERFLOW) {
+			this.node.counters().gap(gap);
+		}
+		this.sink.gap(gap);
 	}
 
 	private void hand(Arrival arrival, Envelope envelope) {

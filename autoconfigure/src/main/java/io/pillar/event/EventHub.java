@@ -16,7 +16,7 @@ final class EventHub {
 
 	private final Map<String, TopicRoom> rooms = new ConcurrentHashMap<>();
 
-	private final ReentrantLock changes = new ReentrantLock();
+	private final Map<String, ReentrantLock> changes = new ConcurrentHashMap<>();
 
 	private final EventNode node;
 
@@ -34,12 +34,13 @@ final class EventHub {
 		return this.node;
 	}
 
-	Subscription add(EventTopic topic, TopicSettings settings, EventSink sink, EventTransport transport) {
+	EventDelivery add(EventTopic topic, TopicSettings settings, EventSink sink, EventTransport transport) {
 		TopicRoom room = this.rooms.computeIfAbsent(settings.name(),
 				(name) -> new TopicRoom(() -> transport.resume(settings)));
 		EventDelivery delivery = new EventDelivery(topic, settings, sink, this.node, room, this.threads::execute,
 				(closed) -> remove(closed, settings, transport));
-		this.changes.lock();
+		ReentrantLock changes = changes(settings);
+		changes.lock();
 		try {
 			List<EventDelivery> all = this.deliveries.computeIfAbsent(settings.name(),
 					(name) -> new CopyOnWriteArrayList<>());
@@ -49,13 +50,14 @@ final class EventHub {
 			all.add(delivery);
 		}
 		finally {
-			this.changes.unlock();
+			changes.unlock();
 		}
 		return delivery;
 	}
 
 	private void remove(EventDelivery delivery, TopicSettings settings, EventTransport transport) {
-		this.changes.lock();
+		ReentrantLock changes = changes(settings);
+		changes.lock();
 		try {
 			List<EventDelivery> all = of(settings);
 			if (all.remove(delivery) && all.isEmpty()) {
@@ -63,8 +65,13 @@ final class EventHub {
 			}
 		}
 		finally {
-			this.changes.unlock();
+			changes.unlock();
 		}
+	}
+
+	// by topic, because one may take long to begin
+	private ReentrantLock changes(TopicSettings topic) {
+		return this.changes.computeIfAbsent(topic.name(), (name) -> new ReentrantLock());
 	}
 
 	/**

@@ -27,6 +27,13 @@ record EventReading(String epoch, long last, EventPosition asked, SortedMap<Long
 	}
 
 	/**
+	 * Return whether it has forgotten events of a node that has got none since it asked.
+	 */
+	boolean isBackFrom(long position) {
+		return isBack() && this.asked.number() == position;
+	}
+
+	/**
 	 * Return whether its epoch was over before it was asked for, as Redis has said since.
 	 */
 	boolean isOver(PastEpochs past, String current) {

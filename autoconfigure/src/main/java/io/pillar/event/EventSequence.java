@@ -1,8 +1,5 @@
 package io.pillar.event;
 
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
-
 /**
  * Puts the events of one partition in order on this node, and finds what is missing.
  */
@@ -11,7 +8,7 @@ import java.util.function.Supplier;
  * answers to what this node publishes; and readings of the history. All say an epoch and
  * a number. What has the next number is delivered. What is further on waits: until the
  * history was read; or, without one, until the channel is past the numbers between, which
- * are then lost.
+ * are then given up by EventLosses.
  *
  * The position is the number up to which every event was delivered or told to be missing.
  * It goes back only where Redis does. That is seen by another epoch (Redis lost all), by
@@ -26,13 +23,15 @@ import java.util.function.Supplier;
  */
 final class EventSequence {
 
-	private final ReentrantLock lock = new ReentrantLock();
+	private final SequenceLock lock = new SequenceLock();
 
 	private final PastEpochs past = new PastEpochs();
 
 	private final TopicSettings topic;
 
 	private final EventProgress progress;
+
+	private final EventLosses losses;
 
 	private volatile boolean begun;
 
@@ -43,9 +42,10 @@ final class EventSequence {
 
 	private long highest;
 
-	EventSequence(TopicSettings topic, int partition, EventHub hub) {
+	EventSequence(TopicSettings topic, int partition, EventHub hub, EventLosses.UnderWay underWay) {
 		this.topic = topic;
 		this.progress = new EventProgress(topic, partition, hub);
+		this.losses = new EventLosses(this.progress, underWay, this.lock);
 	}
 
 	boolean isBegun() {
@@ -58,12 +58,15 @@ final class EventSequence {
 	 * @return whether the history has to be read
 	 */
 	boolean take(String epoch, long number, String text, boolean heard) {
-		return locked(() -> {
+		return this.lock.run(() -> {
 			if (!this.begun) {
 				begin(epoch, number - 1);
 			}
 			if (this.past.contains(epoch)) {
-				return takeOfPast(epoch, number, text, heard);
+				if (this.past.take(epoch, number, heard, this.topic.hasHistory())) {
+					this.progress.late(epoch, number, text);
+				}
+				return heard;
 			}
 			if (!epoch.equals(this.progress.epoch())) {
 				restart(epoch, 0);
@@ -75,26 +78,15 @@ final class EventSequence {
 		});
 	}
 
-	// of an epoch that is over, or has come back, which only Redis can tell
-	private boolean takeOfPast(String epoch, long number, String text, boolean heard) {
-		boolean hole = heard && this.topic.hasHistory() && this.past.isBeyond(epoch, number);
-		if (!hole && this.past.isLate(epoch, number)) {
-			this.progress.late(epoch, number, text);
-		}
-		else if (heard) {
-			this.past.lower(epoch, number - 1);
-		}
-		return heard;
-	}
-
 	private boolean next(long number, String text, boolean heard) {
 		if (number == this.progress.position() + 1) {
 			this.progress.accept(number, text, false);
 			return false;
 		}
-		boolean hole = !this.progress.keep(number, text) || heard;
+		boolean room = this.progress.keep(number, text);
+		boolean hole = !room || heard;
 		if (hole && !this.topic.hasHistory()) {
-			this.progress.advance(number, EventGap.Reason.LOST);
+			this.losses.miss(number, room);
 			return false;
 		}
 		// what a topic that waits has no room for is read later
@@ -102,7 +94,7 @@ final class EventSequence {
 	}
 
 	private boolean repeated(long number, String text, boolean heard) {
-		boolean mayBeOld = heard ? !this.passed && number <= this.begunAt : number < this.progress.known().first();
+		boolean mayBeOld = number < this.progress.known().first() && (!heard || !this.passed && number <= this.begunAt);
 		if (mayBeOld || this.progress.known().contains(number, Envelope.fingerprint(text))) {
 			return false;
 		}
@@ -121,7 +113,7 @@ final class EventSequence {
 	 * @return whether more has to be read
 	 */
 	boolean read(EventReading reading) {
-		return locked(() -> {
+		return this.lock.run(() -> {
 			if (!this.begun) {
 				begin(reading.epoch(), reading.last());
 				return false;
@@ -149,6 +141,7 @@ final class EventSequence {
 			// it went back since it asked, and has to ask for more
 			return true;
 		}
+		this.progress.known().beginWith(reading.events().get(last));
 		reading.events().forEach(this.progress::takeRead);
 		if (this.progress.isHeld()) {
 			this.progress.leave();
@@ -164,8 +157,7 @@ final class EventSequence {
 
 	private void begin(String epoch, long position) {
 		this.progress.begin(epoch, position);
-		this.begunAt = position;
-		this.passed = false;
+		beginAt(position);
 		this.highest = 0;
 		this.begun = true;
 	}
@@ -179,24 +171,29 @@ final class EventSequence {
 
 	private void rollBack(long to) {
 		this.progress.rollBack(to);
-		this.begunAt = to;
+		beginAt(to);
+	}
+
+	private void beginAt(long position) {
+		this.losses.forget();
+		this.begunAt = position;
 		this.passed = false;
 	}
 
 	boolean resume() {
-		return locked(() -> this.progress.isDoubted() || this.progress.resume());
+		return this.lock.run(() -> this.progress.isDoubted() || this.progress.resume());
 	}
 
 	// without a number, because Redis did not answer
 	void alone(Envelope envelope, String text) {
-		locked(() -> {
+		this.lock.run(() -> {
 			this.progress.alone(envelope, text);
 			return true;
 		});
 	}
 
 	EventPosition position() {
-		return locked(() -> new EventPosition(this.progress.epoch(), this.progress.position()));
+		return this.lock.get(() -> new EventPosition(this.progress.epoch(), this.progress.position()));
 	}
 
 	/**
@@ -204,18 +201,14 @@ final class EventSequence {
 	 * @param look what it says now
 	 */
 	boolean isBehind(EventReading look) {
-		return locked(() -> {
+		return this.lock.run(() -> {
 			if (!this.begun) {
 				begin(look.epoch(), look.last());
 			}
 			return !this.progress.isHeld() && !look.isOver(this.past, this.progress.epoch())
 					&& (!look.epoch().equals(this.progress.epoch()) || look.last() > this.progress.position()
-							|| isBack(look) || this.progress.isDoubted());
+							|| look.isBackFrom(this.progress.position()) || this.progress.isDoubted());
 		});
-	}
-
-	private boolean isBack(EventReading look) {
-		return look.isBack() && look.asked().number() == this.progress.position();
 	}
 
 	/**
@@ -223,28 +216,25 @@ final class EventSequence {
 	 * @param look what Redis said some time ago
 	 */
 	void settle(EventReading look) {
-		locked(() -> {
+		this.lock.run(() -> {
 			if (isBehind(look)) {
 				if (!look.epoch().equals(this.progress.epoch())) {
 					restart(look.epoch(), look.last());
 				}
-				else if (isBack(look)) {
+				else if (look.isBackFrom(this.progress.position())) {
 					rollBack(look.last());
 				}
-				this.progress.advance(look.last(), EventGap.Reason.LOST);
+				this.losses.miss(look.last(), true);
 			}
 			return true;
 		});
 	}
 
-	private <T> T locked(Supplier<T> work) {
-		this.lock.lock();
-		try {
-			return work.get();
-		}
-		finally {
-			this.lock.unlock();
-		}
+	/**
+	 * Deliver nothing any more: whoever listens from now on begins anew.
+	 */
+	void close() {
+		this.lock.close();
 	}
 
 }

@@ -33,6 +33,17 @@ final class KnownEvents {
 		this.first = Math.max(this.first, this.last - SIZE + 1);
 	}
 
+	/**
+	 * Note what a history has at the number before the first, where nothing else is
+	 * known.
+	 */
+	void beginWith(@Nullable String text) {
+		if (text != null && this.first == this.last + 1) {
+			this.prints[slot(this.last)] = Envelope.fingerprint(text);
+			this.first = this.last;
+		}
+	}
+
 	void missed(long from, long to) {
 		for (long number = Math.max(from, to - SIZE + 1); number <= to; number++) {
 			add(number, MISSED);

@@ -24,17 +24,24 @@ final class PastEpochs {
 	}
 
 	/**
-	 * Return whether others are missing before an event.
+	 * Take an event of an epoch that is over, or has come back, which only Redis can
+	 * tell.
+	 * @param heard whether it comes off the channel
+	 * @param isRead whether events that are missing before it will be read
+	 * @return whether it came after the end of its epoch, and is the next one
 	 */
-	boolean isBeyond(String epoch, long number) {
-		return number > this.numbers.getOrDefault(epoch, 0L) + 1;
-	}
-
-	/**
-	 * Note a number that nothing is known beyond, should the epoch come back.
-	 */
-	void lower(String epoch, long number) {
-		this.numbers.computeIfPresent(epoch, (key, last) -> Math.min(last, number));
+	boolean take(String epoch, long number, boolean heard, boolean isRead) {
+		long last = this.numbers.getOrDefault(epoch, 0L);
+		boolean hole = heard && isRead && number > last + 1;
+		if (!hole && number > last) {
+			this.numbers.put(epoch, number);
+			return true;
+		}
+		if (heard) {
+			// nothing is known beyond, should the epoch come back
+			this.numbers.put(epoch, Math.min(last, number - 1));
+		}
+		return false;
 	}
 
 	/**
@@ -45,18 +52,6 @@ final class PastEpochs {
 	long remove(String epoch, long last) {
 		Long known = this.numbers.remove(epoch);
 		return (known != null) ? Math.min(known, last) : 0;
-	}
-
-	/**
-	 * Note an event that came after the end of its epoch.
-	 * @return whether it was not there before the end
-	 */
-	boolean isLate(String epoch, long number) {
-		if (number <= this.numbers.getOrDefault(epoch, 0L)) {
-			return false;
-		}
-		this.numbers.put(epoch, number);
-		return true;
 	}
 
 }

@@ -11,6 +11,8 @@ final class RedisEventCall {
 
 	private volatile @Nullable EventReach failure;
 
+	private volatile boolean over;
+
 	RedisEventCall(Envelope envelope) {
 		this.envelope = envelope;
 	}
@@ -25,6 +27,17 @@ final class RedisEventCall {
 
 	boolean isFailed() {
 		return this.failure != null;
+	}
+
+	/**
+	 * Return whether nothing more comes of it.
+	 */
+	boolean isOver() {
+		return this.over;
+	}
+
+	void over() {
+		this.over = true;
 	}
 
 	/**

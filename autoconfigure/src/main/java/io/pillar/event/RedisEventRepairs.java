@@ -88,6 +88,7 @@ final class RedisEventRepairs implements AutoCloseable {
 			// what comes before the last subscription would be missing at once
 			if (subscribed) {
 				partition.sequence().isBehind(look(partition));
+				readAll(partition);
 			}
 		}
 		else if (partition.topic().hasHistory()) {
@@ -141,7 +142,8 @@ final class RedisEventRepairs implements AutoCloseable {
 	}
 
 	private void readAll(RedisPartition partition) {
-		while (!this.thread.isShutdown() && partition.sequence().read(read(partition))) {
+		while (partition.topic().hasHistory() && !this.thread.isShutdown()
+				&& partition.sequence().read(read(partition))) {
 			// the next page
 		}
 	}

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
@@ -85,8 +86,10 @@ final class RedisEventSender {
 
 	/**
 	 * Send events in one step.
+	 * @param again whether they may be sent once more where Redis has lost the script: it
+	 * may have refused others for that which have to be there before
 	 */
-	RedisSending send(RedisOutbox outbox, List<Envelope> events) {
+	RedisSending send(RedisOutbox outbox, List<Envelope> events, BooleanSupplier again) {
 		TopicSettings topic = outbox.topic();
 		int partition = outbox.partition();
 		try {
@@ -97,9 +100,13 @@ final class RedisEventSender {
 			byte[][] arguments = arguments(topic, partition, events);
 			byte[][] keys = this.keys.of(topic, partition);
 			List<Object> answer = this.known.contains(outbox)
-					? this.link.call(PUBLISH, ScriptOutputType.MULTI, keys, arguments)
+					? this.link.call((redis) -> redis.evalsha(PUBLISH.sha(), ScriptOutputType.MULTI, keys, arguments))
 					: this.link.call((redis) -> redis.eval(TEXT, ScriptOutputType.MULTI, keys, arguments));
 			return numbered(outbox, answer, arguments);
+		}
+		catch (RedisNoScriptException ex) {
+			this.known.remove(outbox);
+			return again.getAsBoolean() ? send(outbox, events, () -> false) : RedisSending.NONE;
 		}
 		catch (RedisUnavailableException | RedisException ex) {
 			return failed(ex);
@@ -144,6 +151,7 @@ final class RedisEventSender {
 			}
 			if (cause(ex) instanceof RedisNoScriptException) {
 				// sent again now, it would be overtaken by the next one
+				this.known.remove(outbox);
 				return RedisSending.NONE;
 			}
 			if (cause(ex) instanceof RuntimeException failure) {

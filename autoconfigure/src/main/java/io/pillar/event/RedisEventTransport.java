@@ -48,37 +48,44 @@ final class RedisEventTransport implements EventTransport, RedisAvailability.Lis
 
 	@Override
 	public EventReach publish(TopicSettings topic, Envelope envelope) {
-		RedisOutbox outbox = outbox(topic, envelope);
+		RedisOutbox outbox = outbox(topic, topic.partitionOf(envelope.topic()));
 		RedisEventCall call = outbox.begin(envelope);
 		if (call.isFailed()) {
 			return settled(outbox, envelope, RedisSending.NONE);
 		}
 		RedisSending sent = null;
 		try {
-			sent = this.sender.send(outbox, List.of(envelope));
+			sent = this.sender.send(outbox, List.of(envelope), () -> outbox.isFirst(call));
 		}
 		finally {
 			end(outbox, call, sent);
 		}
-		return settled(outbox, envelope, sent);
+		return sent.reach();
 	}
 
 	@Override
 	public CompletableFuture<EventReach> publishAsync(TopicSettings topic, Envelope envelope) {
-		RedisOutbox outbox = outbox(topic, envelope);
+		RedisOutbox outbox = outbox(topic, topic.partitionOf(envelope.topic()));
 		RedisEventCall call = outbox.begin(envelope);
 		if (call.isFailed()) {
 			return CompletableFuture.completedFuture(settled(outbox, envelope, RedisSending.NONE));
 		}
 		return this.sender.sendAsync(outbox, envelope)
 			.whenComplete((sent, ex) -> end(outbox, call, sent))
-			.thenApply((sent) -> settled(outbox, envelope, sent));
+			.thenApply(RedisSending::reach);
 	}
 
 	private void end(RedisOutbox outbox, RedisEventCall call, @Nullable RedisSending sent) {
-		outbox.end(call, sent);
-		// not at once: more of them may fail, and have to be in order
-		sendKept(outbox, PAUSE);
+		try {
+			if (sent != null) {
+				settled(outbox, call.envelope(), sent);
+			}
+		}
+		finally {
+			outbox.end(call, sent);
+			// not at once: more of them may fail, and have to be in order
+			sendKept(outbox, PAUSE);
+		}
 	}
 
 	private EventReach settled(RedisOutbox outbox, Envelope envelope, RedisSending sent) {
@@ -104,22 +111,12 @@ final class RedisEventTransport implements EventTransport, RedisAvailability.Lis
 
 	private void answered(RedisOutbox outbox, List<Envelope> events, RedisSending sent) {
 		RedisPartition partition = this.partitions.get(name(outbox.topic(), outbox.partition()));
-		long number = sent.number() - events.size();
-		if (partition == null || number < 0) {
-			return;
-		}
-		boolean hole = false;
-		for (Envelope event : events) {
-			number++;
-			hole |= partition.sequence().take(sent.epoch(), number, event.write(), false);
-		}
-		if (hole) {
-			this.repairs.repair(partition);
+		if (partition != null) {
+			partition.answered(events, sent);
 		}
 	}
 
-	private RedisOutbox outbox(TopicSettings topic, Envelope envelope) {
-		int partition = topic.partitionOf(envelope.topic());
+	private RedisOutbox outbox(TopicSettings topic, int partition) {
 		return this.outboxes.computeIfAbsent(name(topic, partition), (name) -> new RedisOutbox(topic, partition,
 				this.hub.node().counters(), (failed) -> alone(name, failed)));
 	}
@@ -132,7 +129,8 @@ final class RedisEventTransport implements EventTransport, RedisAvailability.Lis
 	public void watch(TopicSettings topic) {
 		List<RedisPartition> watched = new ArrayList<>();
 		for (int i = 0; i < topic.partitions(); i++) {
-			RedisPartition partition = new RedisPartition(topic, i, this.keys, this.hub, this.repairs::repair);
+			RedisPartition partition = new RedisPartition(topic, i, this.keys, this.hub, this.repairs::repair,
+					outbox(topic, i));
 			watched.add(partition);
 			this.partitions.put(name(topic, i), partition);
 			this.channels.subscribe(partition.channel(), partition);
@@ -155,8 +153,11 @@ final class RedisEventTransport implements EventTransport, RedisAvailability.Lis
 	@Override
 	public void unwatch(TopicSettings topic) {
 		for (int i = 0; i < topic.partitions(); i++) {
-			this.partitions.remove(name(topic, i));
-			this.channels.unsubscribe(this.keys.channel(topic, i));
+			RedisPartition partition = this.partitions.remove(name(topic, i));
+			if (partition != null) {
+				this.channels.unsubscribe(partition.channel());
+				partition.sequence().close();
+			}
 		}
 	}
 
@@ -229,7 +230,7 @@ final class RedisEventTransport implements EventTransport, RedisAvailability.Lis
 		if (next.isEmpty()) {
 			return;
 		}
-		RedisSending sent = this.sender.send(outbox, next);
+		RedisSending sent = this.sender.send(outbox, next, () -> true);
 		if (sent.reach() == EventReach.FLEET) {
 			outbox.sent(next);
 			answered(outbox, next, sent);

@@ -1,14 +1,13 @@
 package io.pillar.event;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
@@ -23,17 +22,11 @@ import org.jspecify.annotations.Nullable;
  * in a queue until it is answered, and one that failed until all before it are answered,
  * which is no longer than a call may take. Then it is kept, and delivered on this node.
  */
-final class RedisOutbox {
-
-	private static final int MAX_EVENTS = 100;
-
-	private static final int MAX_SIZE = 1_000_000;
+final class RedisOutbox implements EventLosses.UnderWay {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final AtomicBoolean sendingWanted = new AtomicBoolean();
-
-	private final Deque<Envelope> events = new ArrayDeque<>();
 
 	private final Queue<RedisEventCall> calls = new ConcurrentLinkedQueue<>();
 
@@ -41,16 +34,16 @@ final class RedisOutbox {
 
 	private final int partition;
 
-	private final EventCounters counters;
+	private final RedisKeptEvents kept;
 
 	private final Consumer<Envelope> alone;
 
 	// calls that failed and are in their queue
 	private int failed;
 
-	private long unsent;
-
 	private volatile boolean waiting;
+
+	private volatile @Nullable Runnable again;
 
 	/**
 	 * Create one.
@@ -62,7 +55,7 @@ final class RedisOutbox {
 	RedisOutbox(TopicSettings topic, int partition, EventCounters counters, Consumer<Envelope> alone) {
 		this.topic = topic;
 		this.partition = partition;
-		this.counters = counters;
+		this.kept = new RedisKeptEvents(topic.outbox(), counters);
 		this.alone = alone;
 	}
 
@@ -104,11 +97,19 @@ final class RedisOutbox {
 				failed(call, EventReach.NODE);
 				settle();
 			}
-			return call;
 		}
 		finally {
 			this.lock.unlock();
 		}
+		ended();
+		return call;
+	}
+
+	/**
+	 * Return whether nothing has to be in Redis before a call that is under way.
+	 */
+	boolean isFirst(RedisEventCall call) {
+		return this.calls.peek() == call && !this.waiting;
 	}
 
 	/**
@@ -116,12 +117,17 @@ final class RedisOutbox {
 	 * @param sent the answer, or nothing where there will be none
 	 */
 	void end(RedisEventCall call, @Nullable RedisSending sent) {
-		if (!this.topic.isNumbered()) {
-			return;
+		if (this.topic.isNumbered()) {
+			endOne(call, sent);
+			ended();
 		}
+	}
+
+	private void endOne(RedisEventCall call, @Nullable RedisSending sent) {
 		EventReach failure = (sent == null || sent.reach() == EventReach.FLEET) ? null : sent.reach();
 		if (failure == null) {
 			this.calls.remove(call);
+			call.over();
 			// looked at after that, because who fails looks at the calls after this
 			if (!this.waiting) {
 				return;
@@ -156,8 +162,9 @@ final class RedisOutbox {
 			if (call.isFailed()) {
 				next.remove();
 				this.failed--;
-				keep(call.toSend());
+				this.kept.add(call.toSend());
 				this.alone.accept(call.envelope());
+				call.over();
 			}
 			else if (!tooMany) {
 				return;
@@ -165,13 +172,20 @@ final class RedisOutbox {
 		}
 	}
 
-	private void keep(Envelope envelope) {
-		this.events.addLast(envelope);
-		this.counters.kept.increment();
-		if (this.events.size() > this.topic.outbox()) {
-			this.events.removeFirst();
-			this.unsent++;
-			this.counters.unsent.increment();
+	@Override
+	public BooleanSupplier now(Runnable again) {
+		this.again = again;
+		List<RedisEventCall> now = new ArrayList<>(this.calls);
+		return () -> {
+			now.removeIf(RedisEventCall::isOver);
+			return now.isEmpty();
+		};
+	}
+
+	private void ended() {
+		Runnable again = this.again;
+		if (again != null) {
+			again.run();
 		}
 	}
 
@@ -182,18 +196,7 @@ final class RedisOutbox {
 	List<Envelope> first(LongFunction<Envelope> marker) {
 		this.lock.lock();
 		try {
-			if (this.unsent > 0) {
-				return List.of(marker.apply(this.unsent));
-			}
-			List<Envelope> first = new ArrayList<>();
-			long size = 0;
-			for (Envelope each : this.events) {
-				size += each.body().length();
-				if (!first.isEmpty() && (first.size() == MAX_EVENTS || size > MAX_SIZE)) {
-					break;
-				}
-				first.add(each);
-			}
+			List<Envelope> first = this.kept.first(marker);
 			this.waiting = this.failed > 0 || !first.isEmpty();
 			return first;
 		}
@@ -208,16 +211,8 @@ final class RedisOutbox {
 	void sent(List<Envelope> sent) {
 		this.lock.lock();
 		try {
-			for (Envelope envelope : sent) {
-				if (envelope.type().equals(Envelope.UNSENT)) {
-					this.unsent -= Long.parseLong(envelope.body());
-				}
-				else if (this.events.peekFirst() == envelope) {
-					this.events.removeFirst();
-					this.counters.sentLater.increment();
-				}
-			}
-			this.waiting = this.failed > 0 || this.unsent > 0 || !this.events.isEmpty();
+			this.kept.sent(sent);
+			this.waiting = this.failed > 0 || !this.kept.isEmpty();
 		}
 		finally {
 			this.lock.unlock();
@@ -230,11 +225,7 @@ final class RedisOutbox {
 	void unanswered(List<Envelope> sent) {
 		this.lock.lock();
 		try {
-			Deque<Envelope> again = new ArrayDeque<>();
-			while (!this.events.isEmpty() && sent.contains(this.events.peekFirst())) {
-				again.addFirst(this.events.removeFirst().sentAgain());
-			}
-			again.forEach(this.events::addFirst);
+			this.kept.unanswered(sent);
 		}
 		finally {
 			this.lock.unlock();

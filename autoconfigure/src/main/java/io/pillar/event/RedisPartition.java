@@ -1,5 +1,6 @@
 package io.pillar.event;
 
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -36,14 +37,16 @@ final class RedisPartition implements RedisChannels.Listener {
 	 * @param keys the names of where it lies in Redis
 	 * @param hub where events go
 	 * @param repair called where something is missing, at any time
+	 * @param underWay what this node has published to it
 	 */
-	RedisPartition(TopicSettings topic, int index, RedisEventKeys keys, EventHub hub, Consumer<RedisPartition> repair) {
+	RedisPartition(TopicSettings topic, int index, RedisEventKeys keys, EventHub hub, Consumer<RedisPartition> repair,
+			EventLosses.UnderWay underWay) {
 		this.topic = topic;
 		this.index = index;
 		this.keys = keys.of(topic, index);
 		this.channel = keys.channel(topic, index);
 		this.hub = hub;
-		this.sequence = new EventSequence(topic, index, hub);
+		this.sequence = new EventSequence(topic, index, hub, underWay);
 		this.repair = repair;
 	}
 
@@ -65,6 +68,23 @@ final class RedisPartition implements RedisChannels.Listener {
 		}
 		else if (this.sequence.take(RedisEventKeys.epoch(message.substring(0, first)), number,
 				message.substring(second + 1), true)) {
+			this.repair.accept(this);
+		}
+	}
+
+	/**
+	 * Take what this node has published.
+	 */
+	void answered(List<Envelope> events, RedisSending sent) {
+		// less than none where another epoch began between them: then the channel has
+		// them
+		long number = sent.number() - events.size();
+		boolean hole = false;
+		for (int i = 0; number >= 0 && i < events.size(); i++) {
+			number++;
+			hole |= this.sequence.take(sent.epoch(), number, events.get(i).write(), false);
+		}
+		if (hole) {
 			this.repair.accept(this);
 		}
 	}

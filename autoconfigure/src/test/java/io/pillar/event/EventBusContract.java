@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -94,6 +95,27 @@ abstract class EventBusContract extends EventOverflowContract {
 			assertThat(heard.awaitCount(1000).all()).hasSize(1000);
 			assertThat(subscription.topic()).isEqualTo(EventTopic.of("sequenced"));
 		}
+	}
+
+	@Test
+	void listenerThatInterruptsPublishesAndClosesItselfHarmsNobody() {
+		Heard<Trade> heard = hear(elsewhere(), "sequenced", Trade.class);
+		Heard<Trade> self = new Heard<>();
+		AtomicReference<Subscription> subscription = new AtomicReference<>();
+		subscription.set(elsewhere().subscribe("sequenced", Trade.class, (trade) -> {
+			if (trade.amount() < 3) {
+				assertThat(Thread.currentThread().isInterrupted()).isFalse();
+				assertThat(elsewhere().publish("sequenced", Trade.of(trade.amount() + 10))).isEqualTo(reach());
+				self.event(trade, null);
+				Thread.currentThread().interrupt();
+			}
+			else if (trade.amount() == 3) {
+				subscription.get().close();
+			}
+		}));
+		LongStream.rangeClosed(1, 4).forEach((n) -> bus().publish("sequenced", Trade.of(n)));
+		heard.awaitLast(Trade.of(4)).awaitLast(Trade.of(11)).awaitLast(Trade.of(12));
+		assertThat(self.all()).containsExactly(Trade.of(1), Trade.of(2));
 	}
 
 	@Test

@@ -92,6 +92,24 @@ class EventCutTests {
 		}
 	}
 
+	@Test
+	void eventThatIsWaitedForDoesNotOvertakeThoseBeforeItWhereRedisHasLostTheScript() {
+		try (RedisServer redis = RedisServer.builder().start();
+				EventNodes nodes = nodes(redis.host(), redis.port());
+				EventNodes others = nodes(redis.host(), redis.port())) {
+			EventBus publisher = nodes.bus();
+			Heard<Trade> there = EventBusContract.hear(others.bus(), "replay", Trade.class);
+			publisher.publish("replay", Trade.of(0));
+			for (long first = 1; first < 40; first += 4) {
+				redis.execute("SCRIPT", "FLUSH");
+				burst(publisher, first, first + 3);
+				publisher.publish("replay", Trade.of(first + 3));
+				there.awaitCount((int) first + 4);
+			}
+			assertThat(there.all()).isEqualTo(LongStream.rangeClosed(0, 40).mapToObj(Trade::of).toList());
+		}
+	}
+
 	private static void burst(EventBus bus, long from, long to) {
 		LongStream.range(from, to).forEach((n) -> bus.publishAsync(EventTopic.of("replay"), Trade.of(n)));
 	}

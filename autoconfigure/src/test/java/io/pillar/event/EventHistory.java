@@ -50,7 +50,7 @@ final class EventHistory {
 			published.forEach((symbol, trades) -> {
 				for (Trade trade : trades) {
 					if (!events.containsKey(trade)) {
-						assertThat(isTold(heard, trade) && (!symbol.equals(node) || isOvertaken(heard, trade)))
+						assertThat(isTold(heard, trade) && (!symbol.equals(node) || isOver(heard, trade)))
 							.as("%s misses %s, which was %s; gaps: %s", node, trade, this.seen.get(trade), heard.gaps())
 							.isTrue();
 					}
@@ -104,20 +104,15 @@ final class EventHistory {
 	}
 
 	/**
-	 * Of its own event a node has the answer, which may come after a look at the number
-	 * has shown that it was not heard.
+	 * Of its own event a node has the answer. Only where its history is over before that
+	 * comes, a gap may have told that it was not heard.
 	 */
-	private boolean isOvertaken(Heard<Trade> heard, Trade trade) {
-		EventInfo info = this.seen.get(trade);
+	private boolean isOver(Heard<Trade> heard, Trade trade) {
+		Optional<String> epoch = Optional.ofNullable(this.seen.get(trade)).flatMap(EventInfo::epoch);
 		return heard.gaps()
 			.stream()
-			.filter((gap) -> gap.reason() == EventGap.Reason.LOST)
-			.anyMatch((gap) -> info == null || covers(gap, info));
-	}
-
-	private static boolean covers(EventGap gap, EventInfo info) {
-		long number = info.number().orElseThrow();
-		return gap.epoch().equals(info.epoch().orElseThrow()) && gap.from() <= number && number <= gap.to();
+			.filter(EventGap::isOpen)
+			.anyMatch((gap) -> epoch.isEmpty() || epoch.get().equals(gap.epoch()));
 	}
 
 	private boolean isTold(Heard<Trade> heard, Trade trade) {

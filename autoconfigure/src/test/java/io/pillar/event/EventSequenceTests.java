@@ -1,36 +1,13 @@
 package io.pillar.event;
 
-import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.UUID;
-
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-
-import io.pillar.redis.NodeId;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * How a node puts events in order, and what it makes of numbers that do not fit.
  */
-class EventSequenceTests {
-
-	private final EventThreads threads = new EventThreads(1);
-
-	private final EventCounters counters = new EventCounters(List.of());
-
-	private final EventNode node = new EventNode(new NodeId("me"), this.counters, EventTracing.NO_OP, System::nanoTime);
-
-	private final EventHub hub = new EventHub(this.node, new EventTypes(), this.threads);
-
-	private final Heard<String> heard = new Heard<>();
-
-	@AfterEach
-	void stop() {
-		this.threads.close();
-	}
+class EventSequenceTests extends EventSequenceFixture {
 
 	@Test
 	void eventThatIsMissingIsToldOnceTheChannelIsPastIt() {
@@ -190,61 +167,42 @@ class EventSequenceTests {
 		assertThat(heard(2)).containsExactly("own", "a");
 	}
 
-	private EventSequence sequence(EventLevel level) {
-		TopicSettings topic = new TopicSettings("topic", level, 1, 1000, 1000, 1000, EventOverflow.DROP);
-		EventTransport nowhere = new LocalEventTransport(this.hub);
-		this.hub.add(EventTopic.of("topic"), topic, new EventSink() {
-
-			@Override
-			public boolean wants(Envelope envelope) {
-				return true;
-			}
-
-			@Override
-			public void event(Envelope envelope, EventInfo info) {
-				EventSequenceTests.this.heard.event(envelope.body(), info);
-			}
-
-			@Override
-			public void gap(EventGap gap) {
-				EventSequenceTests.this.heard.gap(gap);
-			}
-
-		}, nowhere);
-		return new EventSequence(topic, 0, this.hub);
+	@Test
+	void nodeThatHasHadNoEventKnowsWhichOneItBeganAt() {
+		EventSequence sequence = sequence(EventLevel.REPLAY);
+		sequence.isBehind(reading("e", 5, new EventPosition("", 0)));
+		sequence.read(reading("e", 5, sequence.position(), "old", 5));
+		assertThat(sequence.take("e", 4, text("older"), true)).isFalse();
+		assertThat(sequence.take("e", 5, text("old"), true)).isFalse();
+		assertThat(sequence.take("e", 5, text("other"), true)).isTrue();
+		assertThat(sequence.read(reading("e", 6, sequence.position(), "another", 4, "other", 5, "a", 6))).isFalse();
+		assertThat(heard(3)).containsExactly(open("e", 6), "other", "a");
 	}
 
-	private List<Object> heard(int count) {
-		return this.heard.awaitCount(count).all();
+	@Test
+	void sequenceThatNobodyListensToAnyMoreDeliversNothing() {
+		EventSequence sequence = sequence(EventLevel.REPLAY);
+		sequence.take("e", 1, text("a"), true);
+		heard(1);
+		sequence.close();
+		assertThat(sequence.take("e", 3, text("c"), true)).isFalse();
+		assertThat(sequence.read(reading("e", 3, sequence.position(), "b", 2, "c", 3))).isFalse();
+		sequence.alone(envelope("d", false), text("d"));
+		assertThat(this.counters.received.sum()).isEqualTo(1);
 	}
 
-	private static EventReading reading(String epoch, long last, EventPosition asked, Object... events) {
-		SortedMap<Long, String> all = new TreeMap<>();
-		for (int i = 0; i < events.length; i += 2) {
-			all.put(((Integer) events[i + 1]).longValue(), text((String) events[i]));
-		}
-		return new EventReading(epoch, last, asked, all, false);
-	}
-
-	private static Envelope envelope(String body, boolean again) {
-		UUID id = UUID.nameUUIDFromBytes(body.getBytes());
-		return new Envelope(id, "other.1", "word", 1, EventTopic.of("topic"), "", again, body);
-	}
-
-	private static String text(String body) {
-		return envelope(body, false).write();
-	}
-
-	private static String again(String body) {
-		return envelope(body, true).write();
-	}
-
-	private static EventGap gap(String epoch, long from, long to, EventGap.Reason reason) {
-		return new EventGap("topic", 0, epoch, from, to, reason);
-	}
-
-	private static EventGap open(String epoch, long from) {
-		return EventGap.open("topic", 0, epoch, from, EventGap.Reason.RESTARTED);
+	@Test
+	void whatIsNoEventIsLeftOutOfAHistoryAndOfAChannelAndNothingBehindIt() {
+		EventSequence sequence = sequence(EventLevel.REPLAY);
+		sequence.take("e", 1, text("a"), true);
+		sequence.take("e", 2, "poison", true);
+		sequence.take("e", 3, text("b"), true);
+		assertThat(sequence.take("e", 6, text("d"), true)).isTrue();
+		EventReading read = reading("e", 6, sequence.position(), "b", 3, "c", 5, "d", 6);
+		read.events().put(4L, text("c").replace("topic", "elsewhere"));
+		assertThat(sequence.read(read)).isFalse();
+		assertThat(heard(4)).containsExactly("a", "b", "c", "d");
+		assertThat(this.counters.unreadable.sum()).isEqualTo(2);
 	}
 
 }

@@ -3,6 +3,7 @@ package io.pillar.event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +64,34 @@ class RedisOutboxTests {
 		assertThat(this.alone).containsExactly("2", "3", "4");
 		assertThat(small.first((count) -> event("unsent " + count))).extracting(Envelope::body)
 			.containsExactly("unsent 1");
+	}
+
+	@Test
+	void callIsFirstWhenNothingBeforeItIsUnderWayOrKept() {
+		RedisEventCall first = this.outbox.begin(event("1"));
+		RedisEventCall second = this.outbox.begin(event("2"));
+		RedisEventCall third = this.outbox.begin(event("3"));
+		assertThat(this.outbox.isFirst(first)).isTrue();
+		assertThat(this.outbox.isFirst(second)).isFalse();
+		this.outbox.end(first, TAKEN);
+		assertThat(this.outbox.isFirst(second)).isTrue();
+		this.outbox.end(second, RedisSending.NONE);
+		assertThat(this.outbox.isFirst(third)).isFalse();
+	}
+
+	@Test
+	void whatWasUnderWayHasEndedWhenItIsTakenOrKept() {
+		RedisEventCall first = this.outbox.begin(event("1"));
+		RedisEventCall second = this.outbox.begin(event("2"));
+		List<String> told = new ArrayList<>();
+		BooleanSupplier ended = this.outbox.now(() -> told.add("ended"));
+		this.outbox.begin(event("3"));
+		this.outbox.end(second, RedisSending.NONE);
+		assertThat(ended.getAsBoolean()).isFalse();
+		this.outbox.end(first, TAKEN);
+		assertThat(ended.getAsBoolean()).isTrue();
+		assertThat(this.alone).containsExactly("2");
+		assertThat(told).hasSize(2);
 	}
 
 	private List<String> kept() {

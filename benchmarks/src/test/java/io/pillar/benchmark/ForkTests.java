@@ -23,7 +23,7 @@ class ForkTests {
 	void processEndsWhenTheOneThatStartedItIsKilled() throws IOException {
 		String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
 		Process parent = new ProcessBuilder("sh", "-c", "\"$@\" & wait", "sh", java, "-cp",
-				System.getProperty("java.class.path"), Endless.class.getName())
+				System.getProperty("java.class.path"), "-Dbenchmark.redis=localhost:1", Endless.class.getName())
 			.start();
 		try (BufferedReader output = parent.inputReader()) {
 			ProcessHandle fork = ProcessHandle.of(Long.parseLong(output.readLine())).orElseThrow();
@@ -47,7 +47,8 @@ class ForkTests {
 		}
 
 		public static void main(String[] args) {
-			Fork.endWithParent();
+			// as each benchmark does first
+			JmhRunner.redis();
 			System.out.println(ProcessHandle.current().pid());
 			while (true) {
 				LockSupport.park();
