@@ -1,11 +1,13 @@
 package io.pillar.event;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -32,6 +34,9 @@ final class EventFeed implements EventSink {
 	// by partition, up to where all clients have been handed everything
 	private final StreamPosition[] places;
 
+	private volatile Runnable look = () -> {
+	};
+
 	private boolean started;
 
 	EventFeed(TopicSettings topic, StreamFrames frames) {
@@ -50,16 +55,69 @@ final class EventFeed implements EventSink {
 			if (this.started) {
 				return;
 			}
-			hub.add(EventTopic.parse(this.topic.name() + ":**"), this.topic, this, transport);
+			EventDelivery delivery = hub.add(EventTopic.parse(this.topic.name() + ":**"), this.topic, this, transport);
 			this.started = true;
-			locked(() -> {
-				for (int i = 0; i < this.places.length; i++) {
-					this.places[i] = StreamPosition.of(transport.position(this.topic, i));
-				}
-			});
+			begin(transport);
+			this.look = () -> look(transport, delivery);
 		}
 		finally {
 			this.starting.unlock();
+		}
+	}
+
+	/**
+	 * Look which event is at a place: where another one has that number later, a client
+	 * that has got none yet can be told.
+	 * @return the place with its print, if that can be had
+	 */
+	private CompletableFuture<StreamPosition> print(EventTransport transport, int partition, StreamPosition place) {
+		if (!this.topic.hasHistory() || place.number() <= 0) {
+			return CompletableFuture.completedFuture(place);
+		}
+		return transport.read(this.topic, partition, place.number(), 1).handle((reading, ex) -> {
+			boolean same = reading != null && reading.epoch().equals(place.epoch());
+			String there = same ? reading.events().get(place.number()) : null;
+			return (there != null) ? place.at(there) : place;
+		});
+	}
+
+	private void begin(EventTransport transport) {
+		List<CompletableFuture<?>> prints = new ArrayList<>();
+		for (int i = 0; i < this.places.length; i++) {
+			int partition = i;
+			StreamPosition place = StreamPosition.of(transport.position(this.topic, i));
+			prints.add(print(transport, i, place).thenAccept((printed) -> begin(partition, printed)));
+		}
+		CompletableFuture.allOf(prints.toArray(CompletableFuture<?>[]::new)).join();
+	}
+
+	private void begin(int partition, StreamPosition place) {
+		locked(() -> this.places[partition] = this.places[partition].isKnown() ? this.places[partition] : place);
+	}
+
+	/**
+	 * Find out where a partition is after Redis was away, or has lost something, so that
+	 * clients can come back. What was brought before is handed over first.
+	 */
+	private void look(EventTransport transport, EventDelivery delivery) {
+		for (int i = 0; i < this.places.length; i++) {
+			int partition = i;
+			StreamPosition found = isKnown(i) ? StreamPosition.UNKNOWN
+					: StreamPosition.of(transport.position(this.topic, i));
+			if (found.isKnown()) {
+				print(transport, i, found)
+					.thenAccept((printed) -> delivery.offer(Arrival.of(() -> begin(partition, printed))));
+			}
+		}
+	}
+
+	private boolean isKnown(int partition) {
+		this.lock.lock();
+		try {
+			return this.places[partition].isKnown();
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
@@ -97,6 +155,7 @@ final class EventFeed implements EventSink {
 	 * nothing came for them.
 	 */
 	void beat() {
+		this.look.run();
 		locked(() -> {
 			StreamFrame beat = StreamFrame.beat(this.places.clone());
 			each((client) -> {

@@ -1,5 +1,7 @@
 package io.pillar.event;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Puts the events of one partition in order on this node, and finds what is missing.
  */
@@ -194,6 +196,13 @@ final class EventSequence {
 
 	EventPosition position() {
 		return this.lock.get(() -> new EventPosition(this.progress.epoch(), this.progress.position()));
+	}
+
+	/**
+	 * Return up to where all was delivered, {@code null} while that is not known.
+	 */
+	@Nullable EventPosition reached() {
+		return this.lock.get(() -> (this.begun && !this.progress.isDoubted()) ? position() : null);
 	}
 
 	/**

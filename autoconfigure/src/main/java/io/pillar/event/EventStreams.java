@@ -1,5 +1,6 @@
 package io.pillar.event;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +21,8 @@ final class EventStreams implements SmartLifecycle, EventStreamInspection {
 	 * Why a client is told of a gap whose id cannot be read.
 	 */
 	static final String UNREADABLE = "unreadable-id";
+
+	private static final Duration PATIENCE = Duration.ofSeconds(5);
 
 	private final Map<String, EventFeed> feeds = new ConcurrentHashMap<>();
 
@@ -68,6 +71,14 @@ final class EventStreams implements SmartLifecycle, EventStreamInspection {
 		giveBack();
 		this.counters.refused.increment();
 		return false;
+	}
+
+	/**
+	 * Return how long a stream may take to end that a client does not read.
+	 */
+	Duration patience() {
+		Duration heartbeat = this.settings.heartbeat();
+		return (heartbeat.compareTo(PATIENCE) < 0) ? heartbeat : PATIENCE;
 	}
 
 	void giveBack() {
@@ -181,7 +192,7 @@ final class EventStreams implements SmartLifecycle, EventStreamInspection {
 		return StreamFrame.first(ThreadLocalRandom.current().nextInt(1000, 3000));
 	}
 
-	private void beat() {
+	void beat() {
 		this.feeds.values().forEach(EventFeed::beat);
 		long now = this.hub.node().nanos();
 		this.clients.forEach((client, end) -> {

@@ -179,8 +179,7 @@ final class RedisEventTransport implements EventTransport, RedisAvailability.Lis
 	@Override
 	public @Nullable EventPosition position(TopicSettings topic, int partition) {
 		RedisPartition watched = this.partitions.get(name(topic, partition));
-		return (watched != null && topic.isNumbered() && watched.sequence().isBegun()) ? watched.sequence().position()
-				: null;
+		return (watched != null && topic.isNumbered()) ? watched.sequence().reached() : null;
 	}
 
 	@Override

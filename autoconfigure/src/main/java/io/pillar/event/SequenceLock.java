@@ -4,6 +4,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One thread at a time does something, and nobody any more once it is closed.
  */
@@ -24,7 +26,7 @@ final class SequenceLock {
 	/**
 	 * Look at something, be it closed or not.
 	 */
-	<T> T get(Supplier<T> look) {
+	<T extends @Nullable Object> T get(Supplier<T> look) {
 		this.lock.lock();
 		try {
 			return look.get();

@@ -3,6 +3,8 @@ package io.pillar.event;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a part of the history of a partition means for a client that is somewhere in it.
  */
@@ -16,15 +18,19 @@ final class StreamPage {
 
 	private final StreamFrames maker;
 
+	// whether the place is what the client says
+	private final boolean told;
+
 	private StreamPosition place;
 
 	private boolean more;
 
-	StreamPage(StreamRequest request, int partition, StreamFrames maker, StreamPosition place) {
+	StreamPage(StreamRequest request, int partition, StreamFrames maker, StreamPosition place, boolean told) {
 		this.request = request;
 		this.partition = partition;
 		this.maker = maker;
 		this.place = place;
+		this.told = told;
 	}
 
 	List<StreamFrame> frames() {
@@ -57,6 +63,9 @@ final class StreamPage {
 			restart(reading);
 			return this;
 		}
+		if (this.told && isUnsure(reading)) {
+			this.frames.add(restarted(null));
+		}
 		reading.events().tailMap(this.place.number() + 1).forEach(this::event);
 		this.more = reading.isFull();
 		if (!this.more) {
@@ -70,22 +79,33 @@ final class StreamPage {
 			return false;
 		}
 		String there = reading.events().get(this.place.number());
-		Envelope envelope = (there != null && this.place.print() != 0) ? this.maker.read(there) : null;
-		return envelope == null || StreamPosition.print(envelope) == this.place.print();
+		return there == null || this.place.print() == 0 || StreamPosition.print(there) == this.place.print();
+	}
+
+	/**
+	 * Return whether a replica may have taken over since, and nothing else would tell so:
+	 * the print of the event that the client had last, or the event, is not there to be
+	 * compared.
+	 */
+	private boolean isUnsure(EventReading reading) {
+		long number = this.place.number();
+		return number > 0 && (reading.events().containsKey(number) ? this.place.print() == 0
+				: reading.events().containsKey(number + 1));
 	}
 
 	/**
 	 * Redis has lost what the client had last: tell so, and go on with all that is there.
 	 */
 	private void restart(EventReading reading) {
-		this.frames.add(this.maker.gap(EventGap.open(this.request.settings().name(), this.partition, this.place.epoch(),
-				this.place.number() + 1, EventGap.Reason.RESTARTED), StreamPosition.UNKNOWN));
+		this.frames.add(restarted(StreamPosition.UNKNOWN));
 		if (reading.epoch().isEmpty()) {
 			this.place = StreamPosition.START;
 		}
 		else if (reading.epoch().equals(this.place.epoch())) {
 			// where the two part is not known
-			this.place = new StreamPosition(reading.epoch(), reading.last(), 0);
+			String last = reading.events().get(reading.last());
+			this.place = new StreamPosition(reading.epoch(), reading.last(),
+					(last != null) ? StreamPosition.print(last) : 0);
 		}
 		else {
 			this.place = new StreamPosition(reading.epoch(), 0, 0);
@@ -93,14 +113,18 @@ final class StreamPage {
 		}
 	}
 
+	private StreamFrame restarted(@Nullable StreamPosition position) {
+		return this.maker.gap(EventGap.open(this.request.settings().name(), this.partition, this.place.epoch(),
+				this.place.number() + 1, EventGap.Reason.RESTARTED), position);
+	}
+
 	private void event(long number, String text) {
 		missing(number - 1);
+		this.place = new StreamPosition(this.place.epoch(), number, StreamPosition.print(text));
 		Envelope envelope = this.maker.read(text);
 		if (envelope == null) {
-			this.place = new StreamPosition(this.place.epoch(), number, 0);
 			return;
 		}
-		this.place = StreamPosition.of(this.place.epoch(), number, envelope);
 		if (envelope.type().equals(Envelope.UNSENT)) {
 			this.frames.add(this.maker.gap(this.request.settings().name(), this.partition, "unsent", this.place));
 		}

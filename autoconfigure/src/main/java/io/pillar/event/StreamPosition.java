@@ -31,8 +31,26 @@ record StreamPosition(String epoch, long number, int print) {
 	}
 
 	static int print(Envelope envelope) {
-		int print = Long.hashCode(envelope.fingerprint());
+		return print(envelope.fingerprint());
+	}
+
+	/**
+	 * Return the print of an event, or of anything that stands in its place.
+	 */
+	static int print(String text) {
+		return print(Envelope.fingerprint(text));
+	}
+
+	private static int print(long fingerprint) {
+		int print = Long.hashCode(fingerprint);
 		return (print != 0) ? print : 1;
+	}
+
+	/**
+	 * Return the same place with what a history has there.
+	 */
+	StreamPosition at(String text) {
+		return new StreamPosition(this.epoch, this.number, print(text));
 	}
 
 	boolean isKnown() {

@@ -26,6 +26,8 @@ final class StreamReplay {
 
 	private final StreamFrames frames;
 
+	private final StreamPosition[] told;
+
 	private final StreamPosition[] places;
 
 	private int index;
@@ -35,6 +37,7 @@ final class StreamReplay {
 	StreamReplay(StreamClient client, StreamPosition[] places, EventFeed feed, StreamReads reads, StreamFrames frames) {
 		this.client = client;
 		this.request = client.request();
+		this.told = places;
 		this.places = places.clone();
 		this.feed = feed;
 		this.reads = reads;
@@ -64,8 +67,9 @@ final class StreamReplay {
 			goOnWithout();
 			return;
 		}
-		StreamPage page = new StreamPage(this.request, this.request.firstPartition() + this.index, this.frames,
-				this.places[this.index])
+		StreamPosition place = this.places[this.index];
+		StreamPage page = new StreamPage(this.request, this.request.firstPartition() + this.index, this.frames, place,
+				!this.joined && place == this.told[this.index])
 			.take(reading);
 		this.places[this.index] = page.place();
 		this.client.read(page.frames(), page.hasMore() ? this::next : this::following);

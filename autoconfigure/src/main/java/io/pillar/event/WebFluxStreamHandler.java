@@ -110,7 +110,7 @@ final class WebFluxStreamHandler implements HandlerResultHandler, Ordered {
 			return response.setComplete();
 		}
 		String lastId = StreamAnswer.lastId(exchange.getRequest().getHeaders().getFirst(StreamAnswer.LAST_ID));
-		WebFluxStreamOutput output = new WebFluxStreamOutput(response, this.threads);
+		WebFluxStreamOutput output = new WebFluxStreamOutput(response, this.threads, this.streams.patience());
 		return output.send(() -> {
 			if (place.getAndSet(false)) {
 				this.streams.open(wanted, feed, lastId, output);

@@ -37,8 +37,6 @@ final class WebFluxStreamOutput implements StreamOutput {
 
 	private static final int BATCH = 4 * PIECE;
 
-	private static final Duration PATIENCE = Duration.ofSeconds(5);
-
 	private static final Runnable NOTHING = () -> {
 	};
 
@@ -49,6 +47,8 @@ final class WebFluxStreamOutput implements StreamOutput {
 	private final ServerHttpResponse response;
 
 	private final StreamThreads threads;
+
+	private final Duration patience;
 
 	private volatile Runnable ready = NOTHING;
 
@@ -65,9 +65,14 @@ final class WebFluxStreamOutput implements StreamOutput {
 
 	private int size;
 
-	WebFluxStreamOutput(ServerHttpResponse response, StreamThreads threads) {
+	/**
+	 * Create one.
+	 * @param patience how long it may take to end
+	 */
+	WebFluxStreamOutput(ServerHttpResponse response, StreamThreads threads, Duration patience) {
 		this.response = response;
 		this.threads = threads;
+		this.patience = patience;
 	}
 
 	/**
@@ -145,7 +150,7 @@ final class WebFluxStreamOutput implements StreamOutput {
 		if (!this.closed.getAndSet(true) && sink != null) {
 			sink.complete();
 			if (!this.over) {
-				this.threads.after(PATIENCE, this::cut);
+				this.threads.after(this.patience, this::cut);
 			}
 		}
 	}

@@ -101,10 +101,12 @@ class EventSequenceTests extends EventSequenceFixture {
 		sequence.take("e", 2, text("b"), true);
 		sequence.take("e", 3, text("c"), true);
 		assertThat(sequence.take("e", 2, text("other"), true)).isTrue();
+		assertThat(sequence.reached()).isNull();
 		EventPosition asked = sequence.position();
 		assertThat(sequence.read(reading("e", 3, asked, "a", 1, "other", 2, "more", 3))).isFalse();
 		sequence.take("e", 4, text("d"), true);
 		assertThat(heard(7)).containsExactly("a", "b", "c", open("e", 4), "other", "more", "d");
+		assertThat(sequence.reached()).isEqualTo(new EventPosition("e", 4));
 	}
 
 	@Test

@@ -33,6 +33,7 @@ abstract class EventStreamContract {
 	@AfterEach
 	void closeReaders() {
 		this.readers.forEach(StreamReader::close);
+		this.readers.clear();
 	}
 
 	StreamReader open(StreamSite site, String path, String lastId) {
@@ -165,6 +166,7 @@ abstract class EventStreamContract {
 		StreamReader quiet = open(site(), "/part/replay/quiet", null).begun();
 		String before = quiet.lastId();
 		publish("replay", 1, 5);
+		site().beat();
 		await().until(() -> number(quiet.lastId()) >= number(before) + 5);
 		assertThat(quiet.all()).isEmpty();
 	}

@@ -79,6 +79,22 @@ class EventStreamOutageTests {
 		assertThat(early.begun().lastId()).isNotEmpty();
 	}
 
+	@Test
+	void clientThatCameWithoutRedisAndHadNoEventSinceCanComeBack() {
+		this.other.bus().publish("replay", Trade.of(1));
+		cut();
+		StreamReader early = this.site.open("/all/replay", null);
+		assertThat(early.status()).isEqualTo(200);
+		this.proxy.heal();
+		await().atMost(EventStreamConnectionContract.LONG).until(() -> {
+			this.site.beat();
+			return early.lastId().matches("[0-9a-z]+\\.1\\.[1-9a-f][0-9a-f]*");
+		});
+		early.close();
+		this.other.bus().publish("replay", Trade.of(2));
+		assertThat(this.other.open("/all/replay", early.lastId()).awaitCount(1).amounts()).containsExactly(2L);
+	}
+
 	private void cut() {
 		this.proxy.cut();
 		await().until(() -> !this.site.bean(RedisAvailability.class).isAvailable());

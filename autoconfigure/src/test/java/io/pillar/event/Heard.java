@@ -1,5 +1,6 @@
 package io.pillar.event;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,12 +40,12 @@ final class Heard<T> implements EventReceiver<T> {
 	}
 
 	Heard<T> awaitCount(int count) {
-		await().until(() -> this.all.size() >= count);
+		await().pollInterval(Duration.ofMillis(10)).until(() -> this.all.size() >= count);
 		return this;
 	}
 
 	Heard<T> awaitLast(Object last) {
-		await().until(() -> this.all.contains(last));
+		await().pollInterval(Duration.ofMillis(10)).until(() -> this.all.contains(last));
 		return this;
 	}
 

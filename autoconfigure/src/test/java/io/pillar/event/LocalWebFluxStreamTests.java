@@ -122,9 +122,7 @@ class LocalWebFluxStreamTests extends EventStreamConnectionContract {
 	private void awaitNoPlaceTaken() {
 		closeReaders();
 		awaitNoClients();
-		for (int i = 0; i < 40; i++) {
-			open(site, "/all/replay", null).begun();
-		}
+		openForty().forEach(StreamReader::begun);
 	}
 
 	@Test

@@ -3,11 +3,7 @@ package io.pillar.event;
 import java.util.List;
 import java.util.Locale;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-
-import io.pillar.embedded.RedisServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -15,53 +11,26 @@ import static org.awaitility.Awaitility.await;
 /**
  * Streams of events of two nodes with Redis, of which one has WebFlux and one Spring MVC.
  */
-class RedisWebFluxStreamTests extends EventStreamContract {
+class RedisWebFluxStreamTests extends RedisEventStreamContract {
 
 	private static final String LAST = "\"amount\":999}\n\n";
 
-	private static RedisServer redis;
-
-	private static StreamSite site;
-
-	private static StreamSite other;
-
-	@BeforeAll
-	static void start() {
-		redis = RedisServer.builder().start();
-		String[] properties = { "spring.data.redis.host=" + redis.host(), "spring.data.redis.port=" + redis.port(),
-				"pillar.redis.timeout=2s" };
-		site = StreamSite.webFlux(properties);
-		other = new StreamSite(properties);
-	}
-
-	@AfterAll
-	static void stop() {
-		other.close();
-		site.close();
-		redis.close();
-	}
-
 	@Override
-	StreamSite site() {
-		return site;
-	}
-
-	@Override
-	StreamSite elsewhere() {
-		return other;
+	StreamSite start(String... properties) {
+		return StreamSite.webFlux(properties);
 	}
 
 	@Test
 	void clientsOfBothGetTheSameBytes() {
-		StreamReader reader = open(site, "/all/replay", null).begun();
+		StreamReader reader = open(site(), "/all/replay", null).begun();
 		publish("replay", 1, 1);
 		String before = reader.awaitCount(1).lastId();
-		site.bus().publish("replay", new Trade("é😀\n\"".repeat(5000), 2));
+		site().bus().publish("replay", new Trade("é😀\n\"".repeat(5000), 2));
 		publish("replay", 3, 200);
 		reader.awaitCount(200);
 		for (String id : List.of(before, "unreadable", "0123456789abc.1.0")) {
-			StreamReader one = open(site, "/all/replay", id);
-			StreamReader two = open(other, "/all/replay", id);
+			StreamReader one = open(site(), "/all/replay", id);
+			StreamReader two = open(elsewhere(), "/all/replay", id);
 			await().until(() -> one.bytes().startsWith("id: ") || one.bytes().startsWith("retry: "));
 			await().until(() -> two.bytes().startsWith("id: ") || two.bytes().startsWith("retry: "));
 			publish("replay", 999, 999);

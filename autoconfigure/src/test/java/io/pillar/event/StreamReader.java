@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 
@@ -128,16 +129,20 @@ final class StreamReader implements AutoCloseable {
 		return this.bytes.toString(StandardCharsets.ISO_8859_1);
 	}
 
+	private static void awaitSoon(Callable<Boolean> condition) {
+		await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(10)).until(condition);
+	}
+
 	/**
 	 * Wait until it is connected and has been told where it begins.
 	 */
 	StreamReader begun() {
-		await().atMost(Duration.ofSeconds(20)).until(() -> !this.head.isEmpty() && !this.lastId.isEmpty());
+		awaitSoon(() -> !this.head.isEmpty() && !this.lastId.isEmpty());
 		return this;
 	}
 
 	int status() {
-		await().atMost(Duration.ofSeconds(20)).until(() -> !this.head.isEmpty());
+		awaitSoon(() -> !this.head.isEmpty());
 		return Integer.parseInt(this.head.get(0).split(" ")[1]);
 	}
 
@@ -154,7 +159,7 @@ final class StreamReader implements AutoCloseable {
 	}
 
 	StreamReader awaitCount(int count) {
-		await().atMost(Duration.ofSeconds(20)).until(() -> this.all.size() >= count);
+		awaitSoon(() -> this.all.size() >= count);
 		return this;
 	}
 
@@ -167,7 +172,7 @@ final class StreamReader implements AutoCloseable {
 	}
 
 	StreamReader awaitEnd() {
-		await().atMost(Duration.ofSeconds(30)).until(() -> this.ended);
+		awaitSoon(() -> this.ended);
 		return this;
 	}
 

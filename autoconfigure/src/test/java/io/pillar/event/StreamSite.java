@@ -1,5 +1,6 @@
 package io.pillar.event;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -84,6 +85,13 @@ final class StreamSite implements AutoCloseable {
 		return bean(EventStreamInspection.class).stats();
 	}
 
+	/**
+	 * Give all clients a sign of life now.
+	 */
+	void beat() {
+		bean(EventStreams.class).beat();
+	}
+
 	int port() {
 		return ((WebServerApplicationContext) this.context).getWebServer().getPort();
 	}
@@ -136,6 +144,7 @@ final class StreamSite implements AutoCloseable {
 		ReactorResourceFactory resources() {
 			ReactorResourceFactory resources = new ReactorResourceFactory();
 			resources.setUseGlobalResources(false);
+			resources.setShutdownQuietPeriod(Duration.ZERO);
 			resources.setLoopResourcesSupplier(() -> LoopResources.create("one-thread", 1, true));
 			return resources;
 		}
@@ -193,7 +202,12 @@ final class StreamSite implements AutoCloseable {
 		 * Return how many bytes wait in the one that has most.
 		 */
 		long pending() {
-			return this.open.stream().mapToLong(Channel::bytesBeforeWritable).max().orElse(0);
+			// of one that is closed it says that it is never writable again
+			return this.open.stream()
+				.mapToLong(Channel::bytesBeforeWritable)
+				.filter((bytes) -> bytes < Long.MAX_VALUE)
+				.max()
+				.orElse(0);
 		}
 
 	}
