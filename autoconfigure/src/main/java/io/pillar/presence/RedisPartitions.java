@@ -191,7 +191,8 @@ final class RedisPartitions {
 	CompletableFuture<Boolean> graceAgain(int index, String whole) {
 		return locked(() -> {
 			Ending ending = this.partitions[index].ending.get(whole);
-			if (ending == null) {
+			// where its time is over its user was told to have left, and would come again
+			if (ending == null || ending.until() - this.nanos.getAsLong() <= 0) {
 				return CompletableFuture.completedFuture(true);
 			}
 			CompletableFuture<Boolean> written = send(ending.own(), true);
