@@ -107,10 +107,15 @@ final class RunOnceJob {
 			case RUN -> run(answer, claim);
 			case BUSY -> watch(slot, answer.left());
 			case OVERRUN -> {
-				missed(slot, "the run of an earlier slot went on");
+				this.keeper.missed(this.name, slot, "the run of an earlier slot went on");
 				watch(slot, answer.left());
 			}
 			case OVER -> logger.trace("Slot is over");
+			case LOST -> {
+				this.keeper.lost(this.name, slot);
+				// a node that runs it has told so again by then
+				lookBackLater();
+			}
 		}
 	}
 
@@ -144,7 +149,7 @@ final class RunOnceJob {
 				.formatted(died.node(), died.slot(), this.name));
 		}
 		else {
-			missed(died.slot(), "its node %s died or was cut off".formatted(died.node()));
+			this.keeper.missed(this.name, died.slot(), "its node %s died or was cut off".formatted(died.node()));
 		}
 	}
 
@@ -240,10 +245,6 @@ final class RunOnceJob {
 				watch(known.busy(), known.busyFor());
 			}
 		});
-	}
-
-	private void missed(Instant slot, String reason) {
-		this.keeper.missed(this.name, slot, reason);
 	}
 
 }

@@ -209,6 +209,11 @@ final class RunOnceKeeper implements DisposableBean {
 		tell((listener) -> listener.missed(new RunMissed(job, slot, reason)));
 	}
 
+	void lost(String job, Instant slot) {
+		String lost = "Redis lost what became of slot %s of job '%s': unless its node tells it, it is not run again";
+		logger.warn(lost.formatted(slot, job));
+	}
+
 	private void tell(Consumer<RunListener> event) {
 		for (RunListener listener : this.listeners) {
 			try {

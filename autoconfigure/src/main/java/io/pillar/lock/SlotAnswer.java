@@ -39,6 +39,11 @@ record SlotAnswer(Verdict verdict, Instant slot, int attempt, long token, Durati
 		OVER,
 
 		/**
+		 * Another node was found to run it, and what became of it is lost.
+		 */
+		LOST,
+
+		/**
 		 * It is missed, because the run of an earlier slot goes on.
 		 */
 		OVERRUN

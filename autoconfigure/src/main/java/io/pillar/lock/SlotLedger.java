@@ -26,8 +26,7 @@ interface SlotLedger {
 
 	/**
 	 * Ask once more for a slot that another node was found to run, as {@link #claim}. One
-	 * that is not known any more is over: what became of it is lost, and it may have been
-	 * run.
+	 * that is not known any more is lost: it may have been run.
 	 * @param job the job
 	 * @param slot the slot
 	 * @param claim a text that no other try to run a slot has

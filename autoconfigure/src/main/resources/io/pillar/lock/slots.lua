@@ -17,7 +17,7 @@
 -- ARGV[10] of beat and end the attempt
 -- ARGV[11] of beat and end its token
 -- ARGV[12] of beat and end when it began
--- answer   of claim: run, busy, over or overrun, the slot, the attempt, the token, for how
+-- answer   of claim: run, busy, over, lost or overrun, the slot, the attempt, the token, for how
 --          many milliseconds the run that goes on is claimed, the slot of a run whose node
 --          died or -1, that node; of beat and end whether the claim stood; of miss the
 --          slots that were not known; of survey the time, from where to look, the slot
@@ -128,8 +128,8 @@ local function claim(slot)
 		return { verdict, tonumber(slot), 0, 0, left, died, node }
 	end
 	if ARGV[9] == 'seen' then
-		-- what became of it is lost: it may have been run
-		return { 'over', tonumber(slot), 0, 0, left, died, node }
+		-- it may have been run
+		return { 'lost', tonumber(slot), 0, 0, left, died, node }
 	end
 	if run then
 		missed(slot, ARGV[6], 'the run of an earlier slot went on', ARGV[5])

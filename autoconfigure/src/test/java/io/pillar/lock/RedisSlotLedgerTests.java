@@ -174,7 +174,7 @@ class RedisSlotLedgerTests extends SlotLedgerContract {
 	void slotThatWasSeenAndIsLostIsNotRunAgain() {
 		claim(NOON, "a");
 		redis.link().call((commands) -> commands.flushall());
-		assertThat(ledger().claimSeen(this.job, NOON, "b", LEASE, OnCrash.RETRY).verdict()).isEqualTo(Verdict.OVER);
+		assertThat(ledger().claimSeen(this.job, NOON, "b", LEASE, OnCrash.RETRY).verdict()).isEqualTo(Verdict.LOST);
 		assertThat(runs()).isEmpty();
 		assertThat(claim(NOON.plusSeconds(60), "c").verdict()).isEqualTo(Verdict.RUN);
 	}
