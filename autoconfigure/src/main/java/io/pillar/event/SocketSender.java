@@ -30,14 +30,11 @@ final class SocketSender implements Runnable {
 
 	private static final int TURN = 64;
 
-	// what a message costs beside its characters
-	private static final int OVERHEAD = 100;
-
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final AtomicInteger wakes = new AtomicInteger();
 
-	private final Deque<Message> waiting = new ArrayDeque<>();
+	private final Deque<SocketMessage> waiting = new ArrayDeque<>();
 
 	private final Consumer<@Nullable Throwable> sent = this::sent;
 
@@ -55,6 +52,8 @@ final class SocketSender implements Runnable {
 	private long own;
 
 	private boolean sending;
+
+	private volatile long done;
 
 	private volatile @Nullable CloseStatus ending;
 
@@ -79,21 +78,28 @@ final class SocketSender implements Runnable {
 	}
 
 	/**
+	 * Return how many messages were sent, which tells whether the client takes any.
+	 */
+	long done() {
+		return this.done;
+	}
+
+	/**
 	 * Send a message of the handler.
 	 * @return whether there was room
 	 */
 	boolean add(String text) {
-		return add(new Message(null, text));
+		return add(new SocketMessage(null, text));
 	}
 
 	/**
 	 * Send a message of a stream, which has no other one that waits here.
 	 */
 	void add(SocketStreamOutput stream, String text) {
-		add(new Message(stream, text));
+		add(new SocketMessage(stream, text));
 	}
 
-	private boolean add(Message message) {
+	private boolean add(SocketMessage message) {
 		this.lock.lock();
 		try {
 			if (this.ending != null || message.isOver()) {
@@ -118,7 +124,7 @@ final class SocketSender implements Runnable {
 	void remove(SocketStreamOutput stream) {
 		this.lock.lock();
 		try {
-			this.waiting.removeIf((message) -> message.stream == stream);
+			this.waiting.removeIf((message) -> message.stream() == stream);
 		}
 		finally {
 			this.lock.unlock();
@@ -137,7 +143,7 @@ final class SocketSender implements Runnable {
 				return false;
 			}
 			this.ending = status;
-			this.waiting.removeIf((message) -> !keep || message.stream != null);
+			this.waiting.removeIf((message) -> !keep || message.stream() != null);
 		}
 		finally {
 			this.lock.unlock();
@@ -187,15 +193,15 @@ final class SocketSender implements Runnable {
 	}
 
 	private boolean sendNext() {
-		Message next = take();
+		SocketMessage next = take();
 		if (next == null) {
 			return false;
 		}
-		if (next.stream != null) {
-			next.stream.taken();
+		if (next.stream() != null) {
+			next.stream().taken();
 		}
 		try {
-			this.line.send(next.text, this.sent);
+			this.line.send(next.text(), this.sent);
 		}
 		catch (RuntimeException ex) {
 			sent(ex);
@@ -203,10 +209,10 @@ final class SocketSender implements Runnable {
 		return true;
 	}
 
-	private @Nullable Message take() {
+	private @Nullable SocketMessage take() {
 		this.lock.lock();
 		try {
-			Message next = this.sending ? null : this.waiting.pollFirst();
+			SocketMessage next = this.sending ? null : this.waiting.pollFirst();
 			if (next != null) {
 				this.sending = true;
 				this.own -= next.own();
@@ -225,6 +231,7 @@ final class SocketSender implements Runnable {
 		this.lock.lock();
 		try {
 			this.sending = false;
+			this.done++;
 		}
 		finally {
 			this.lock.unlock();
@@ -233,18 +240,6 @@ final class SocketSender implements Runnable {
 			this.gone.run();
 		}
 		wake();
-	}
-
-	private record Message(@Nullable SocketStreamOutput stream, String text) {
-
-		long own() {
-			return (this.stream == null) ? this.text.length() + OVERHEAD : 0;
-		}
-
-		boolean isOver() {
-			return this.stream != null && this.stream.isOver();
-		}
-
 	}
 
 }

@@ -28,6 +28,9 @@ final class SocketStreamOutput implements StreamOutput {
 
 	private volatile boolean over;
 
+	// how much the client had taken, known to whoever asks for that
+	private long done;
+
 	/**
 	 * Make one.
 	 * @param ended called when it has ended, and not because somebody said so
@@ -57,6 +60,13 @@ final class SocketStreamOutput implements StreamOutput {
 	@Override
 	public boolean isReady() {
 		return this.begun && !this.waiting && !this.over;
+	}
+
+	@Override
+	public boolean hasTakenOther() {
+		long before = this.done;
+		this.done = this.sender.done();
+		return this.done != before;
 	}
 
 	@Override

@@ -122,7 +122,7 @@ final class StreamClient implements Runnable {
 	 */
 	void beat() {
 		change(() -> {
-			boolean alive = this.took || !this.waited;
+			boolean alive = this.output.hasTakenOther() || this.took || !this.waited;
 			this.took = false;
 			this.waited = !this.queue.isEmpty();
 			return alive;

@@ -29,6 +29,15 @@ interface StreamOutput {
 	boolean isReady();
 
 	/**
+	 * Return whether the client has taken anything else since this was asked last, before
+	 * which what is written here has to wait.
+	 * @return whether it is there, although it may take nothing of this
+	 */
+	default boolean hasTakenOther() {
+		return false;
+	}
+
+	/**
 	 * Write something. Only after it was asked whether it is ready.
 	 * @param text what to write
 	 * @throws IOException if the client is gone

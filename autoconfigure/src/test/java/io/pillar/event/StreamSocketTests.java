@@ -99,6 +99,27 @@ class StreamSocketTests {
 	}
 
 	@Test
+	void streamWhoseTurnDoesNotComeIsCutOnlyWhenItsClientTakesNothingElse() {
+		SocketStreamOutput output = new SocketStreamOutput(this.sender, EventTopic.of("replay"), () -> {
+		});
+		StreamClient client = client(output);
+		IntStream.range(0, 4).forEach((n) -> this.sender.add(String.valueOf(n)));
+		IntStream.range(0, 2).forEach((n) -> client.offer(StreamFrame.beat(new StreamPosition[0])));
+		output.begin(client::wake, client::close);
+		await().until(() -> !output.isReady());
+		client.beat();
+		for (int i = 2; i <= 4; i++) {
+			int count = i;
+			this.line.sent.accept(null);
+			await().until(() -> this.line.texts.size() == count);
+			client.beat();
+			assertThat(client.isClosed()).isFalse();
+		}
+		client.beat();
+		assertThat(client.isClosed()).isTrue();
+	}
+
+	@Test
 	void lineThatIsGoneIsToldOnce() {
 		this.sender.add("first");
 		await().until(() -> this.line.texts.size() == 1);
@@ -125,6 +146,15 @@ class StreamSocketTests {
 			.withMessageContaining("pillar.event.stomp.enabled");
 		assertThatIllegalArgumentException().isThrownBy(() -> sockets.of(plain))
 			.withMessageContaining("Jakarta WebSocket");
+	}
+
+	private StreamClient client(SocketStreamOutput output) {
+		StreamCounters counters = new StreamCounters();
+		StreamClient client = new StreamClient(null, new StreamQueue(null, output.form(), counters, 1000), output,
+				counters, this.threads::execute, (ended) -> {
+				});
+		client.begin(new StreamPosition[0], false);
+		return client;
 	}
 
 	private SocketSender sender(long limit, Duration patience) {
