@@ -46,7 +46,7 @@ public interface EventSocket extends AutoCloseable {
 	/**
 	 * Send a message, after those that are being sent. This has to be used instead of
 	 * {@code sendMessage} of the session, which must not be called by two at once.
-	 * @param text the message
+	 * @param text the message, where half a character becomes a question mark
 	 */
 	void send(String text);
 

@@ -1,5 +1,6 @@
 package io.pillar.event;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,9 +54,17 @@ final class StreamSocket implements EventSocket {
 	@Override
 	public void send(String text) {
 		Assert.notNull(text, "'text' must not be null");
-		if (!this.sender.add(text) && end(COME_AGAIN, false)) {
+		if (!this.sender.add(whole(text)) && end(COME_AGAIN, false)) {
 			this.all.streams().tooSlow();
 		}
+	}
+
+	/**
+	 * Return a text without halves of characters, with which a Tomcat sends nothing more.
+	 */
+	private static String whole(String text) {
+		return text.chars().anyMatch((c) -> Character.isSurrogate((char) c))
+				? new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8) : text;
 	}
 
 	private void comeAgain() {

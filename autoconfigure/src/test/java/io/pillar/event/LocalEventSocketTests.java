@@ -182,4 +182,16 @@ class LocalEventSocketTests extends EventSocketContract {
 		connect(site).follow("replay", null);
 	}
 
+	@Test
+	void messageOfTheHandlerWithHalfACharacterIsSentAllTheSame() {
+		SocketReader reader = connect(site).say("hello");
+		reader.until(() -> reader.texts().contains("hello"));
+		EventSocket socket = site.bean(SocketSite.Desk.class).last();
+		socket.send("half \ud83d.");
+		socket.send("y".repeat(20_000) + "\ud83d.");
+		socket.send("whole é😀");
+		reader.until(() -> reader.texts().contains("whole é😀"));
+		assertThat(reader.texts()).contains("half ?.");
+	}
+
 }
