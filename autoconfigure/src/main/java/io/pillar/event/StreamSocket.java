@@ -73,6 +73,10 @@ final class StreamSocket implements EventSocket {
 
 	@Override
 	public void close(CloseStatus status) {
+		int code = status.getCode();
+		Assert.isTrue(code <= 1015 && code != 1014 || code >= 3000,
+				() -> "A WebSocket cannot be closed with the status %d: use 1000 to 1013, or 3000 to 4999"
+					.formatted(code));
 		end(status, this.line.isOpen());
 	}
 

@@ -11,8 +11,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.web.socket.CloseStatus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -192,6 +194,17 @@ class LocalEventSocketTests extends EventSocketContract {
 		socket.send("whole é😀");
 		reader.until(() -> reader.texts().contains("whole é😀"));
 		assertThat(reader.texts()).contains("half ?.");
+	}
+
+	@Test
+	void statusThatThereIsNotIsRefusedAndTheSessionGoesOn() {
+		SocketReader reader = connect(site).say("hello");
+		reader.until(() -> reader.texts().contains("hello"));
+		EventSocket socket = site.bean(SocketSite.Desk.class).last();
+		assertThatIllegalArgumentException().isThrownBy(() -> socket.close(new CloseStatus(2000)))
+			.withMessageContaining("2000");
+		socket.close(new CloseStatus(4000, "own"));
+		assertThat(reader.awaitEnd()).isEqualTo(4000);
 	}
 
 }
