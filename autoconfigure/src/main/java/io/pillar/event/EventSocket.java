@@ -5,7 +5,7 @@ import org.springframework.web.socket.CloseStatus;
 
 /**
  * Sends events, and what a handler says itself, to the client of a WebSocket session. It
- * can be used by any thread, and no thread waits for the client.
+ * can be used by any thread, which does not wait for the client.
  * <p>
  * Each event is a text message with a JSON object:
  * <pre>{"topic":"trades:alice","type":"trade-executed","id":"…","data":{…}}</pre> The
