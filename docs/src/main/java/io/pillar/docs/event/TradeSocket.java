@@ -1,5 +1,7 @@
 package io.pillar.docs.event;
 
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 
 import org.jspecify.annotations.Nullable;
@@ -9,6 +11,7 @@ import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.handler.TextWebSocketHandler;
 import org.springframework.web.util.UriComponentsBuilder;
+import org.springframework.web.util.UriUtils;
 
 import io.pillar.docs.event.Trades.TradeExecuted;
 import io.pillar.event.EventSockets;
@@ -40,8 +43,10 @@ public class TradeSocket extends TextWebSocketHandler {
 	}
 
 	private static @Nullable String lastId(WebSocketSession session) {
-		return (session.getUri() == null) ? null
-				: UriComponentsBuilder.fromUri(session.getUri()).build().getQueryParams().getFirst("last");
+		URI address = session.getUri();
+		String last = (address != null)
+				? UriComponentsBuilder.fromUri(address).build().getQueryParams().getFirst("last") : null;
+		return (last != null) ? UriUtils.decode(last, StandardCharsets.UTF_8) : null;
 	}
 
 	@Override

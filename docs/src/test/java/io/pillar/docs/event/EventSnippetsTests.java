@@ -72,7 +72,7 @@ class EventSnippetsTests {
 		WebSocketSession session = proxy(WebSocketSession.class,
 				(proxy, method, arguments) -> switch (method.getName()) {
 					case "getPrincipal" -> (Principal) () -> "alice";
-					case "getUri" -> URI.create("ws://localhost/trades?last=e.1.1~0");
+					case "getUri" -> URI.create("ws://localhost/trades?last=e.1.1%7E0");
 					default -> null;
 				});
 		TradeSocket handler = new TradeSocket((any) -> socket);
