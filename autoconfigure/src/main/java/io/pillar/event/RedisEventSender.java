@@ -105,12 +105,16 @@ final class RedisEventSender {
 			return numbered(outbox, answer, arguments);
 		}
 		catch (RedisNoScriptException ex) {
-			this.known.remove(outbox);
-			return again.getAsBoolean() ? send(outbox, events, () -> false) : RedisSending.NONE;
+			return again.getAsBoolean() ? sendScript(outbox, events) : RedisSending.NONE;
 		}
 		catch (RedisUnavailableException | RedisException ex) {
 			return failed(ex);
 		}
+	}
+
+	private RedisSending sendScript(RedisOutbox outbox, List<Envelope> events) {
+		this.known.remove(outbox);
+		return send(outbox, events, () -> false);
 	}
 
 	private void fire(byte[] channel, byte[] message) {
@@ -150,8 +154,8 @@ final class RedisEventSender {
 				return sent;
 			}
 			if (cause(ex) instanceof RedisNoScriptException) {
-				// sent again now, it would be overtaken by the next one
-				this.known.remove(outbox);
+				// sent again now, it would be overtaken by the next one; and the next one
+				// has to be refused too, until this one is known to wait
 				return RedisSending.NONE;
 			}
 			if (cause(ex) instanceof RuntimeException failure) {
