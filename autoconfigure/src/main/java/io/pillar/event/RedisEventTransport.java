@@ -230,19 +230,13 @@ final class RedisEventTransport implements EventTransport, RedisAvailability.Lis
 			return;
 		}
 		RedisSending sent = this.sender.send(outbox, next, () -> true);
+		outbox.sent(next, sent.reach(), () -> answered(outbox, next, sent));
 		if (sent.reach() == EventReach.FLEET) {
-			outbox.sent(next);
-			answered(outbox, next, sent);
 			sendKept(outbox, 0);
 		}
-		else {
-			if (sent.reach() == EventReach.UNCERTAIN) {
-				outbox.unanswered(next);
-			}
+		else if (this.sender.isAvailable()) {
 			// else it is called when Redis is back
-			if (this.sender.isAvailable()) {
-				sendKept(outbox, 10 * PAUSE);
-			}
+			sendKept(outbox, 10 * PAUSE);
 		}
 	}
 

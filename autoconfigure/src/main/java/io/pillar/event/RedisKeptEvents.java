@@ -2,9 +2,12 @@ package io.pillar.event;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.LongFunction;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * The last events that Redis did not take, and how many more there were. Used under the
@@ -23,6 +26,9 @@ final class RedisKeptEvents {
 	private final EventCounters counters;
 
 	private long unsent;
+
+	// stands for those that are being sent, by one thread at a time
+	private volatile @Nullable RedisEventCall sending;
 
 	RedisKeptEvents(int size, EventCounters counters) {
 		this.size = size;
@@ -48,9 +54,13 @@ final class RedisKeptEvents {
 	 * @param marker makes an event of how many
 	 */
 	List<Envelope> first(LongFunction<Envelope> marker) {
-		if (this.unsent > 0) {
-			return List.of(marker.apply(this.unsent));
-		}
+		List<Envelope> first = (this.unsent > 0) ? List.of(marker.apply(this.unsent)) : oldest();
+		endSending();
+		this.sending = first.isEmpty() ? null : new RedisEventCall(first.get(0));
+		return first;
+	}
+
+	private List<Envelope> oldest() {
 		List<Envelope> first = new ArrayList<>();
 		long size = 0;
 		for (Envelope each : this.events) {
@@ -64,9 +74,18 @@ final class RedisKeptEvents {
 	}
 
 	/**
-	 * Forget what was sent.
+	 * Note how far got what was sent.
 	 */
-	void sent(List<Envelope> sent) {
+	void sent(List<Envelope> sent, EventReach reach) {
+		if (reach == EventReach.FLEET) {
+			forget(sent);
+		}
+		else if (reach == EventReach.UNCERTAIN) {
+			unanswered(sent);
+		}
+	}
+
+	private void forget(List<Envelope> sent) {
 		for (Envelope envelope : sent) {
 			if (envelope.type().equals(Envelope.UNSENT)) {
 				this.unsent -= Long.parseLong(envelope.body());
@@ -78,15 +97,34 @@ final class RedisKeptEvents {
 		}
 	}
 
-	/**
-	 * Say that Redis may have taken some.
-	 */
-	void unanswered(List<Envelope> sent) {
+	private void unanswered(List<Envelope> sent) {
+		// Redis may have taken some
 		Deque<Envelope> again = new ArrayDeque<>();
 		while (!this.events.isEmpty() && sent.contains(this.events.peekFirst())) {
 			again.addFirst(this.events.removeFirst().sentAgain());
 		}
 		again.forEach(this.events::addFirst);
+	}
+
+	/**
+	 * Add what stands for those that are being sent. Without the lock.
+	 */
+	void addSending(Collection<RedisEventCall> calls) {
+		RedisEventCall now = this.sending;
+		if (now != null) {
+			calls.add(now);
+		}
+	}
+
+	/**
+	 * Note that nothing is being sent any more. Without the lock.
+	 */
+	void endSending() {
+		RedisEventCall now = this.sending;
+		if (now != null) {
+			now.over();
+			this.sending = null;
+		}
 	}
 
 }

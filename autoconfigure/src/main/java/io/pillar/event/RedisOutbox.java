@@ -176,6 +176,7 @@ final class RedisOutbox implements EventLosses.UnderWay {
 	public BooleanSupplier now(Runnable again) {
 		this.again = again;
 		List<RedisEventCall> now = new ArrayList<>(this.calls);
+		this.kept.addSending(now);
 		return () -> {
 			now.removeIf(RedisEventCall::isOver);
 			return now.isEmpty();
@@ -207,28 +208,27 @@ final class RedisOutbox implements EventLosses.UnderWay {
 
 	/**
 	 * Forget what was sent.
+	 * @param first what was sent first
+	 * @param reach how far it got
+	 * @param answer called where that is all nodes
 	 */
-	void sent(List<Envelope> sent) {
+	void sent(List<Envelope> first, EventReach reach, Runnable answer) {
 		this.lock.lock();
 		try {
-			this.kept.sent(sent);
+			this.kept.sent(first, reach);
 			this.waiting = this.failed > 0 || !this.kept.isEmpty();
 		}
 		finally {
 			this.lock.unlock();
 		}
-	}
-
-	/**
-	 * Say that Redis may have taken some.
-	 */
-	void unanswered(List<Envelope> sent) {
-		this.lock.lock();
 		try {
-			this.kept.unanswered(sent);
+			if (reach == EventReach.FLEET) {
+				answer.run();
+			}
 		}
 		finally {
-			this.lock.unlock();
+			this.kept.endSending();
+			ended();
 		}
 	}
 

@@ -49,7 +49,8 @@ class RedisOutboxTests {
 		assertThat(this.outbox.wantSending()).isTrue();
 		this.outbox.end(forgotten, null);
 		assertThat(kept()).containsExactly("3");
-		this.outbox.sent(this.outbox.first((count) -> event("unsent")));
+		this.outbox.sent(this.outbox.first((count) -> event("unsent")), EventReach.FLEET, () -> {
+		});
 		assertThat(this.outbox.begin(event("4")).isFailed()).isFalse();
 	}
 
@@ -92,6 +93,25 @@ class RedisOutboxTests {
 		assertThat(ended.getAsBoolean()).isTrue();
 		assertThat(this.alone).containsExactly("2");
 		assertThat(told).hasSize(2);
+	}
+
+	@Test
+	void whatWasKeptIsUnderWayWhileItIsSent() {
+		this.outbox.end(this.outbox.begin(event("1")), RedisSending.NONE);
+		assertThat(this.outbox.now(() -> {
+		}).getAsBoolean()).isTrue();
+		List<Envelope> first = this.outbox.first((count) -> event("unsent"));
+		List<String> told = new ArrayList<>();
+		BooleanSupplier refused = this.outbox.now(() -> told.add("ended"));
+		assertThat(refused.getAsBoolean()).isFalse();
+		this.outbox.sent(first, EventReach.NODE, () -> told.add("answer"));
+		assertThat(refused.getAsBoolean()).isTrue();
+		first = this.outbox.first((count) -> event("unsent"));
+		BooleanSupplier taken = this.outbox.now(() -> told.add("ended"));
+		assertThat(taken.getAsBoolean()).isFalse();
+		this.outbox.sent(first, EventReach.FLEET, () -> told.add("answer " + taken.getAsBoolean()));
+		assertThat(taken.getAsBoolean()).isTrue();
+		assertThat(told).containsExactly("ended", "answer false", "ended");
 	}
 
 	private List<String> kept() {
