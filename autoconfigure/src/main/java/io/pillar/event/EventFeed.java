@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -33,6 +34,9 @@ final class EventFeed implements EventSink {
 
 	// by partition, up to where all clients have been handed everything
 	private final StreamPosition[] places;
+
+	// how often it was not known any more where a partition goes on
+	private final AtomicLong breaks = new AtomicLong();
 
 	private volatile Runnable look = () -> {
 	};
@@ -82,17 +86,20 @@ final class EventFeed implements EventSink {
 	}
 
 	private void begin(EventTransport transport) {
+		long breaks = this.breaks.get();
 		List<CompletableFuture<?>> prints = new ArrayList<>();
 		for (int i = 0; i < this.places.length; i++) {
 			int partition = i;
 			StreamPosition place = StreamPosition.of(transport.position(this.topic, i));
-			prints.add(print(transport, i, place).thenAccept((printed) -> begin(partition, printed)));
+			prints.add(print(transport, i, place).thenAccept((printed) -> begin(partition, printed, breaks)));
 		}
 		CompletableFuture.allOf(prints.toArray(CompletableFuture<?>[]::new)).join();
 	}
 
-	private void begin(int partition, StreamPosition place) {
-		locked(() -> this.places[partition] = this.places[partition].isKnown() ? this.places[partition] : place);
+	private void begin(int partition, StreamPosition place, long breaks) {
+		// one found before a break may be beyond what comes after it
+		locked(() -> this.places[partition] = (this.places[partition].isKnown() || this.breaks.get() != breaks)
+				? this.places[partition] : place);
 	}
 
 	/**
@@ -100,13 +107,14 @@ final class EventFeed implements EventSink {
 	 * clients can come back. What was brought before is handed over first.
 	 */
 	private void look(EventTransport transport, EventDelivery delivery) {
+		long breaks = this.breaks.get();
 		for (int i = 0; i < this.places.length; i++) {
 			int partition = i;
 			StreamPosition found = isKnown(i) ? StreamPosition.UNKNOWN
 					: StreamPosition.of(transport.position(this.topic, i));
 			if (found.isKnown()) {
 				print(transport, i, found)
-					.thenAccept((printed) -> delivery.offer(Arrival.of(() -> begin(partition, printed))));
+					.thenAccept((printed) -> delivery.offer(Arrival.of(() -> begin(partition, printed, breaks))));
 			}
 		}
 	}
@@ -216,6 +224,7 @@ final class EventFeed implements EventSink {
 					}
 				});
 				this.places[gap.partition()] = (place != null) ? place : this.places[gap.partition()];
+				this.breaks.addAndGet((place != null && !place.isKnown()) ? 1 : 0);
 			}
 		});
 	}
