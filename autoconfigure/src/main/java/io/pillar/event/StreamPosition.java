@@ -65,6 +65,13 @@ record StreamPosition(String epoch, long number, int print) {
 	}
 
 	/**
+	 * Return whether another place is this one, and tells the event there too.
+	 */
+	boolean isWithoutPrintOf(StreamPosition other) {
+		return this.print == 0 && other.print != 0 && isSame(other);
+	}
+
+	/**
 	 * Return whether another place is this one, as far as can be told.
 	 */
 	boolean isSame(StreamPosition other) {

@@ -111,7 +111,7 @@ final class StreamQueue {
 		boolean moved = false;
 		for (int i = 0; i < this.places.length; i++) {
 			StreamPosition place = places[this.request.firstPartition() + i];
-			if (place.isKnown() && !this.places[i].isAtOrAfter(place)) {
+			if (place.isKnown() && (!this.places[i].isAtOrAfter(place) || this.places[i].isWithoutPrintOf(place))) {
 				this.places[i] = place;
 				moved = true;
 			}

@@ -41,6 +41,15 @@ class StreamClientTests {
 	}
 
 	@Test
+	void clientWithoutAPrintIsGivenThatOfTheFeedOnce() {
+		this.client.begin(new StreamPosition[] { new StreamPosition("e", 3, 0) }, false);
+		StreamFrame beat = StreamFrame.beat(new StreamPosition[] { place(3) });
+		this.client.offer(beat);
+		this.client.offer(beat);
+		assertThat(this.output.text).hasToString("id: e.3.1\n:\n\n:\n\n");
+	}
+
+	@Test
 	void clientThatLagsBehindIsCutOnce() {
 		this.client.begin(new StreamPosition[] { place(0) }, false);
 		this.output.ready = false;
