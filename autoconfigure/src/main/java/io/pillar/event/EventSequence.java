@@ -143,7 +143,7 @@ final class EventSequence {
 			// it went back since it asked, and has to ask for more
 			return true;
 		}
-		this.progress.known().beginWith(reading.events().get(last));
+		this.progress.known().beginWith(last, reading.events().get(last));
 		reading.events().forEach(this.progress::takeRead);
 		if (this.progress.isHeld()) {
 			this.progress.leave();

@@ -34,13 +34,13 @@ final class KnownEvents {
 	}
 
 	/**
-	 * Note what a history has at the number before the first, where nothing else is
+	 * Note what a history has at the number where it is gone on, where nothing else is
 	 * known.
 	 */
-	void beginWith(@Nullable String text) {
+	void beginWith(long number, @Nullable String text) {
 		if (text != null && this.first == this.last + 1) {
-			this.prints[slot(this.last)] = Envelope.fingerprint(text);
-			this.first = this.last;
+			begin(number - 1);
+			add(number, Envelope.fingerprint(text));
 		}
 	}
 

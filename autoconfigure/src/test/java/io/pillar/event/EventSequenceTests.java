@@ -182,6 +182,18 @@ class EventSequenceTests extends EventSequenceFixture {
 	}
 
 	@Test
+	void nodeThatHasHadNoEventKnowsWhereItIsWhenRedisWentBack() {
+		EventSequence sequence = sequence(EventLevel.REPLAY);
+		sequence.isBehind(reading("e", 10, new EventPosition("", 0)));
+		assertThat(sequence.read(reading("e", 8, sequence.position()))).isTrue();
+		assertThat(sequence.read(reading("e", 8, sequence.position()))).isFalse();
+		sequence.read(reading("e", 8, sequence.position(), "old", 8));
+		assertThat(sequence.read(reading("e", 9, sequence.position(), "other", 8, "a", 9))).isTrue();
+		assertThat(sequence.read(reading("e", 9, sequence.position(), "other", 8, "a", 9))).isFalse();
+		assertThat(heard(4)).containsExactly(open("e", 11), open("e", 9), "other", "a");
+	}
+
+	@Test
 	void sequenceThatNobodyListensToAnyMoreDeliversNothing() {
 		EventSequence sequence = sequence(EventLevel.REPLAY);
 		sequence.take("e", 1, text("a"), true);
