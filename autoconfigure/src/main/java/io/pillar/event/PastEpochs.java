@@ -1,5 +1,6 @@
 package io.pillar.event;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -12,6 +13,10 @@ final class PastEpochs {
 
 	private final Map<String, Long> numbers = new LinkedHashMap<>();
 
+	// for those of which a number was heard once more, the one before it: where such an
+	// epoch comes back nothing is known beyond
+	private final Map<String, Long> heardAgain = new HashMap<>();
+
 	boolean contains(String epoch) {
 		return this.numbers.containsKey(epoch);
 	}
@@ -20,6 +25,7 @@ final class PastEpochs {
 		if (!epoch.isEmpty()) {
 			this.numbers.put(epoch, last);
 			this.numbers.keySet().removeIf((oldest) -> this.numbers.size() > MAX);
+			this.heardAgain.keySet().retainAll(this.numbers.keySet());
 		}
 	}
 
@@ -38,8 +44,7 @@ final class PastEpochs {
 			return true;
 		}
 		if (heard) {
-			// nothing is known beyond, should the epoch come back
-			this.numbers.put(epoch, Math.min(last, number - 1));
+			this.heardAgain.merge(epoch, number - 1, Math::min);
 		}
 		return false;
 	}
@@ -51,7 +56,8 @@ final class PastEpochs {
 	 */
 	long remove(String epoch, long last) {
 		Long known = this.numbers.remove(epoch);
-		return (known != null) ? Math.min(known, last) : 0;
+		Long again = this.heardAgain.remove(epoch);
+		return (known != null) ? Math.min((again != null) ? Math.min(known, again) : known, last) : 0;
 	}
 
 }

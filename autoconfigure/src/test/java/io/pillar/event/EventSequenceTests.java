@@ -63,23 +63,6 @@ class EventSequenceTests extends EventSequenceFixture {
 	}
 
 	@Test
-	void eventOfAnEpochThatIsOverIsHeardOnceHoweverItCame() {
-		EventSequence sequence = sequence(EventLevel.SEQUENCED);
-		sequence.take("e", 1, text("a"), true);
-		sequence.take("f", 1, text("b"), true);
-		sequence.take("e", 2, text("late"), true);
-		sequence.alone(envelope("late", false), text("late"));
-		sequence.take("f", 2, again("late"), true);
-		sequence.take("f", 3, again("c"), true);
-		sequence.take("e", 3, text("c"), true);
-		sequence.alone(envelope("alone", false), text("alone"));
-		sequence.take("e", 4, text("alone"), true);
-		sequence.take("f", 4, again("alone"), true);
-		sequence.take("f", 5, text("d"), true);
-		assertThat(heard(7)).containsExactly("a", open("e", 2), "b", "late", "c", "alone", "d");
-	}
-
-	@Test
 	void epochThatComesBackGoesOnWhereItWasLeft() {
 		EventSequence sequence = sequence(EventLevel.REPLAY);
 		sequence.take("e", 1, text("a"), true);

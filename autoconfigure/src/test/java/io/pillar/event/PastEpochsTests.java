@@ -1,0 +1,44 @@
+package io.pillar.event;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What a node hears of an epoch that is over.
+ */
+class PastEpochsTests extends EventSequenceFixture {
+
+	@Test
+	void messagesOfAnEpochThatIsOverThatComeLateAreNotHeardAfterTheirGap() {
+		EventSequence sequence = sequence(EventLevel.SEQUENCED);
+		sequence.take("e", 1, text("a"), true);
+		sequence.take("e", 5, text("own"), false);
+		sequence.take("f", 1, text("b"), true);
+		sequence.take("e", 2, text("told"), true);
+		sequence.take("e", 3, text("told too"), true);
+		sequence.take("e", 5, text("own"), true);
+		sequence.take("e", 6, text("late"), true);
+		sequence.take("f", 2, text("c"), true);
+		assertThat(heard(7)).containsExactly("a", gap("e", 2, 4, EventGap.Reason.LOST), "own", open("e", 6), "b",
+				"late", "c");
+	}
+
+	@Test
+	void eventOfAnEpochThatIsOverIsHeardOnceHoweverItCame() {
+		EventSequence sequence = sequence(EventLevel.SEQUENCED);
+		sequence.take("e", 1, text("a"), true);
+		sequence.take("f", 1, text("b"), true);
+		sequence.take("e", 2, text("late"), true);
+		sequence.alone(envelope("late", false), text("late"));
+		sequence.take("f", 2, again("late"), true);
+		sequence.take("f", 3, again("c"), true);
+		sequence.take("e", 3, text("c"), true);
+		sequence.alone(envelope("alone", false), text("alone"));
+		sequence.take("e", 4, text("alone"), true);
+		sequence.take("f", 4, again("alone"), true);
+		sequence.take("f", 5, text("d"), true);
+		assertThat(heard(7)).containsExactly("a", open("e", 2), "b", "late", "c", "alone", "d");
+	}
+
+}
