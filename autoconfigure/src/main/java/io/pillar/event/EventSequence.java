@@ -65,7 +65,7 @@ final class EventSequence {
 				begin(epoch, number - 1);
 			}
 			if (this.past.contains(epoch)) {
-				if (this.past.take(epoch, number, heard, this.topic.hasHistory())) {
+				if (this.past.take(epoch, number, heard)) {
 					this.progress.late(epoch, number, text);
 				}
 				return heard;

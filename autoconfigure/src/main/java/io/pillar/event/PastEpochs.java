@@ -13,8 +13,8 @@ final class PastEpochs {
 
 	private final Map<String, Long> numbers = new LinkedHashMap<>();
 
-	// for those of which a number was heard once more, the one before it: where such an
-	// epoch comes back nothing is known beyond
+	// for those of which a number was heard after their end, the one before it: where
+	// such an epoch comes back nothing is known beyond
 	private final Map<String, Long> heardAgain = new HashMap<>();
 
 	boolean contains(String epoch) {
@@ -31,20 +31,18 @@ final class PastEpochs {
 
 	/**
 	 * Take an event of an epoch that is over, or has come back, which only Redis can
-	 * tell.
-	 * @param heard whether it comes off the channel
-	 * @param isRead whether events that are missing before it will be read
-	 * @return whether it came after the end of its epoch, and is the next one
+	 * tell. What is heard was told to be missing, and would come after what is newer.
+	 * @param heard whether it comes off the channel, and not as an answer to this node
+	 * @return whether it is one of this node that came after the end of its epoch
 	 */
-	boolean take(String epoch, long number, boolean heard, boolean isRead) {
+	boolean take(String epoch, long number, boolean heard) {
 		long last = this.numbers.getOrDefault(epoch, 0L);
-		boolean hole = heard && isRead && number > last + 1;
-		if (!hole && number > last) {
-			this.numbers.put(epoch, number);
-			return true;
-		}
 		if (heard) {
 			this.heardAgain.merge(epoch, number - 1, Math::min);
+		}
+		else if (number > last) {
+			this.numbers.put(epoch, number);
+			return true;
 		}
 		return false;
 	}

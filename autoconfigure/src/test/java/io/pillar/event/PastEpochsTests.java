@@ -19,9 +19,10 @@ class PastEpochsTests extends EventSequenceFixture {
 		sequence.take("e", 3, text("told too"), true);
 		sequence.take("e", 5, text("own"), true);
 		sequence.take("e", 6, text("late"), true);
+		sequence.take("e", 7, text("own too"), false);
 		sequence.take("f", 2, text("c"), true);
 		assertThat(heard(7)).containsExactly("a", gap("e", 2, 4, EventGap.Reason.LOST), "own", open("e", 6), "b",
-				"late", "c");
+				"own too", "c");
 	}
 
 	@Test
