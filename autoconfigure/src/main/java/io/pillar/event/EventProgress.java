@@ -238,10 +238,10 @@ final class EventProgress {
 	}
 
 	/**
-	 * Deliver an event of an epoch that is over, which may be sent again in the next one.
+	 * Deliver an event of this node of an epoch that is over.
 	 */
 	void late(String epoch, long number, String text) {
-		if (!this.recent.take(text) && !this.alone.remove(Envelope.fingerprint(text))) {
+		if (!this.alone.remove(Envelope.fingerprint(text))) {
 			this.hub.deliver(this.topic, this.partition, text, epoch, number);
 		}
 	}

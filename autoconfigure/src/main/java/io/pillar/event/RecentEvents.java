@@ -48,17 +48,6 @@ final class RecentEvents {
 	}
 
 	/**
-	 * Take an event that comes out of its order.
-	 * @return whether it has come before, as far as that is remembered
-	 */
-	boolean take(String text) {
-		long print = Envelope.fingerprint(text);
-		boolean repeated = isRepeated(text, print) || contains(print);
-		add(print);
-		return repeated;
-	}
-
-	/**
 	 * Remember some, the last of them.
 	 * @return whether it was not among them
 	 */
