@@ -81,8 +81,7 @@ final class OwnMembers {
 	 */
 	OwnMember add(String channel, Member member) {
 		if (this.size >= this.max) {
-			throw new PresenceRefusedException("This node holds %d members, as many as it may: see %s"
-				.formatted(this.size, "pillar.presence.max-members"));
+			throw new FullNode(this.size);
 		}
 		Attendance attendance = attend(channel, member.user());
 		long since = this.millis.getAsLong();

@@ -27,11 +27,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.http.HttpStatus;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
@@ -192,11 +189,6 @@ final class ResponseSite implements AutoCloseable {
 				default -> this.emitters.put(channel, emitter);
 			}
 			return emitter;
-		}
-
-		@ExceptionHandler(PresenceRefusedException.class)
-		@ResponseStatus(HttpStatus.FORBIDDEN)
-		void refused() {
 		}
 
 	}
