@@ -28,6 +28,11 @@ import io.pillar.redis.NodeId;
 public final class EventAutoConfiguration {
 
 	@Bean
+	EventSettings pillarEventSettings(EventProperties properties) {
+		return properties.toSettings();
+	}
+
+	@Bean
 	EventTypes pillarEventTypes() {
 		return new EventTypes();
 	}
@@ -48,8 +53,8 @@ public final class EventAutoConfiguration {
 	}
 
 	@Bean(destroyMethod = "close")
-	EventThreads pillarEventThreads(EventProperties properties) {
-		return new EventThreads(properties.checkedThreads());
+	EventThreads pillarEventThreads(EventSettings settings) {
+		return new EventThreads(settings.threads());
 	}
 
 	@Bean

@@ -18,8 +18,8 @@ class EventBusConfiguration {
 	}
 
 	@Bean
-	EventCodec pillarEventCodec(EventProperties properties, ObjectProvider<JsonMapper> mapper) {
-		return new EventCodec(mapper.getIfUnique(JsonMapper::shared), properties.checkedMaxSize());
+	EventCodec pillarEventCodec(EventSettings settings, ObjectProvider<JsonMapper> mapper) {
+		return new EventCodec(mapper.getIfUnique(JsonMapper::shared), settings.maxSize());
 	}
 
 	@Bean

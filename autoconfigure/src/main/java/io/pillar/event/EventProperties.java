@@ -31,6 +31,10 @@ record EventProperties(@DefaultValue("true") boolean enabled, @Nullable String m
 
 	private static final int MAX_TOPICS = 1000;
 
+	private static final Duration SHORTEST_CHECK = Duration.ofMillis(100);
+
+	private static final Duration LONGEST_CHECK = Duration.ofHours(1);
+
 	// not of the class that uses it, which needs more than may be there
 	private static final String STOMP = "stomp";
 
@@ -50,7 +54,11 @@ record EventProperties(@DefaultValue("true") boolean enabled, @Nullable String m
 		return new EventTopics(settings);
 	}
 
-	int checkedThreads() {
+	EventSettings toSettings() {
+		return new EventSettings(checkedThreads(), checkedMaxSize(), checkedCheckInterval());
+	}
+
+	private int checkedThreads() {
 		if (this.threads < 1 || this.threads > 1000) {
 			throw new InvalidConfigurationPropertyValueException("pillar.event.threads", this.threads,
 					"Use 1 to 1000.");
@@ -58,7 +66,7 @@ record EventProperties(@DefaultValue("true") boolean enabled, @Nullable String m
 		return this.threads;
 	}
 
-	int checkedMaxSize() {
+	private int checkedMaxSize() {
 		if (this.maxSize.toBytes() < 100 || this.maxSize.toBytes() > 16_777_216) {
 			throw new InvalidConfigurationPropertyValueException("pillar.event.max-size", this.maxSize,
 					"Use 100B to 16MB.");
@@ -66,8 +74,8 @@ record EventProperties(@DefaultValue("true") boolean enabled, @Nullable String m
 		return (int) this.maxSize.toBytes();
 	}
 
-	Duration checkedCheckInterval() {
-		if (this.checkInterval.toMillis() < 100 || this.checkInterval.toMillis() > 3_600_000) {
+	private Duration checkedCheckInterval() {
+		if (this.checkInterval.compareTo(SHORTEST_CHECK) < 0 || this.checkInterval.compareTo(LONGEST_CHECK) > 0) {
 			throw new InvalidConfigurationPropertyValueException("pillar.event.check-interval", this.checkInterval,
 					"Use 100ms to 1h.");
 		}

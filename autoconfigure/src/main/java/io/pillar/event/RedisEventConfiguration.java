@@ -40,10 +40,10 @@ class RedisEventConfiguration {
 	@Bean
 	RedisEventTransport pillarEventTransport(RedisChannels channels, RedisEventKeys keys, EventHub hub,
 			RedisEventSender sender, RedisEventRepairs repairs, RedisAvailability availability,
-			EventProperties properties) {
+			EventSettings settings) {
 		RedisEventTransport transport = new RedisEventTransport(channels, keys, hub, sender, repairs);
 		availability.addListener(transport);
-		repairs.every(properties.checkedCheckInterval(), transport::check);
+		repairs.every(settings.checkInterval(), transport::check);
 		return transport;
 	}
 

@@ -29,6 +29,9 @@ record PresenceProperties(@DefaultValue("true") boolean enabled, @Nullable Strin
 
 	private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
 
+	// twice as many still is a number
+	private static final int MOST_MEMBERS = 1_000_000_000;
+
 	private static final Duration LONGEST = Duration.ofDays(3650);
 
 	PresenceSettings toSettings() {
@@ -38,9 +41,9 @@ record PresenceProperties(@DefaultValue("true") boolean enabled, @Nullable Strin
 		check("last-seen", this.lastSeen, Duration.ofMillis(1), LONGEST, "Use 1ms to 3650d.");
 		check("visitors", this.visitors, Duration.ofDays(1), LONGEST, "Use 1d to 3650d.");
 		check("requests.ttl", this.requests.ttl, SHORTEST_LEASE, Duration.ofDays(1), "Use 1s to 1d.");
-		if (this.maxMembers < 1) {
+		if (this.maxMembers < 1 || this.maxMembers > MOST_MEMBERS) {
 			throw new InvalidConfigurationPropertyValueException("pillar.presence.max-members", this.maxMembers,
-					"Use 1 or more.");
+					"Use 1 to 1000000000.");
 		}
 		return new PresenceSettings(this.lease, this.grace, this.requests.ttl, this.maxMembers, this.lastSeen,
 				this.visitors);

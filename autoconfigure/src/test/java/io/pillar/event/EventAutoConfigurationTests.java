@@ -62,7 +62,8 @@ class EventAutoConfigurationTests {
 	void whatIsConfiguredWrongIsNamed() {
 		assertRefused("pillar.event.threads", "0");
 		assertRefused("pillar.event.max-size", "1B");
-		assertRefused(this.shared, "pillar.event.check-interval", "1ms");
+		assertRefused("pillar.event.check-interval", "0s");
+		assertRefused("pillar.event.check-interval", "200000000000d");
 		assertRefused("pillar.event.topics.trades.partitions", "65");
 		assertRefused("pillar.event.topics.trades.history", "0");
 		assertRefused("pillar.event.topics.trades.queue", "0");

@@ -118,6 +118,7 @@ class PresenceAutoConfigurationTests {
 		assertRefused("pillar.presence.lease", "2h");
 		assertRefused("pillar.presence.grace", "-1s");
 		assertRefused("pillar.presence.max-members", "0");
+		assertRefused("pillar.presence.max-members", "2000000000");
 		assertRefused("pillar.presence.last-seen", "0s");
 		assertRefused("pillar.presence.visitors", "1h");
 		assertRefused("pillar.presence.requests.ttl", "0s");
