@@ -1,6 +1,5 @@
 package io.pillar.event;
 
-import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 import org.jspecify.annotations.Nullable;
@@ -13,7 +12,6 @@ import org.springframework.messaging.simp.SimpMessageHeaderAccessor;
 import org.springframework.messaging.simp.SimpMessageType;
 import org.springframework.messaging.support.ExecutorChannelInterceptor;
 import org.springframework.messaging.support.NativeMessageHeaderAccessor;
-import org.springframework.util.AntPathMatcher;
 
 /**
  * Hands the messages that the simple broker of this node was given to the brokers of the
@@ -42,9 +40,7 @@ final class StompBridge
 
 	private final LongAdder skipped = new LongAdder();
 
-	private final AntPathMatcher paths = new AntPathMatcher();
-
-	private final List<String> destinations;
+	private final StompDestinations destinations;
 
 	private final EventBus bus;
 
@@ -54,7 +50,7 @@ final class StompBridge
 
 	private @Nullable Subscription subscription;
 
-	StompBridge(List<String> destinations, EventBus bus, EventCounters counters, StompBroker broker) {
+	StompBridge(StompDestinations destinations, EventBus bus, EventCounters counters, StompBroker broker) {
 		this.destinations = destinations;
 		this.bus = bus;
 		this.counters = counters;
@@ -70,8 +66,8 @@ final class StompBridge
 	public void afterMessageHandled(Message<?> message, MessageChannel channel, MessageHandler handler,
 			@Nullable Exception ex) {
 		String destination = SimpMessageHeaderAccessor.getDestination(message.getHeaders());
-		if (ex == null && destination != null && this.broker.handles(handler, destination) && isBridged(destination)
-				&& isTaken(message, channel, destination)) {
+		if (ex == null && destination != null && this.broker.handles(handler, destination)
+				&& this.destinations.contain(destination) && isTaken(message, channel, destination)) {
 			send(message, destination);
 		}
 	}
@@ -85,10 +81,6 @@ final class StompBridge
 		// what a client sends has its session, which is not whom it is for
 		return !this.broker.isOfAUser(destination) || !this.broker.isOfTheApplication(channel)
 				|| SimpMessageHeaderAccessor.getSessionId(headers) == null;
-	}
-
-	private boolean isBridged(String destination) {
-		return this.destinations.stream().anyMatch((pattern) -> this.paths.match(pattern, destination));
 	}
 
 	private void send(Message<?> message, String destination) {
@@ -112,7 +104,8 @@ final class StompBridge
 		if (info.isOwn()) {
 			return;
 		}
-		if (message.destination() == null || message.payload() == null || !isBridged(message.destination())) {
+		if (message.destination() == null || message.payload() == null
+				|| !this.destinations.contain(message.destination())) {
 			this.skipped.increment();
 			return;
 		}

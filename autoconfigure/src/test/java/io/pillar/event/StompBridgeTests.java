@@ -12,8 +12,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.messaging.simp.SimpMessageHeaderAccessor;
 import org.springframework.messaging.simp.SimpMessageType;
 import org.springframework.messaging.simp.stomp.StompFrameHandler;
@@ -23,7 +21,6 @@ import org.springframework.messaging.simp.user.SimpUserRegistry;
 
 import io.pillar.embedded.RedisServer;
 import io.pillar.embedded.TcpProxy;
-import io.pillar.redis.PillarRedisAutoConfiguration;
 import io.pillar.redis.RedisAvailability;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -170,12 +167,7 @@ class StompBridgeTests {
 	}
 
 	@Test
-	void thereIsNoBridgeWithoutABrokerOrUnlessItIsAskedFor() {
-		new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(PillarRedisAutoConfiguration.class, EventAutoConfiguration.class,
-					StompBridgeAutoConfiguration.class))
-			.withPropertyValues("pillar.event.stomp.enabled=true")
-			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(StompBridge.class));
+	void thereIsNoBridgeWithoutRedisOrUnlessItIsAskedFor() {
 		try (StompSite alone = new StompSite("pillar.mode=local")) {
 			assertThat(alone.hasBridge()).isFalse();
 		}
