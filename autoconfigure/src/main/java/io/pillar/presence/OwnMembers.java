@@ -24,11 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class OwnMembers {
 
-	private static final long MASK = (1L << 40) - 1;
-
-	// odd, so that different numbers stay different
-	private static final long SCRAMBLE = 0x9E3779B97F4A7C15L;
-
 	final ReentrantLock lock = new ReentrantLock();
 
 	private final Map<String, Map<String, OwnMember>> channels = new HashMap<>();
@@ -46,7 +41,7 @@ final class OwnMembers {
 
 	private final LongSupplier millis;
 
-	private long last;
+	private final EntryNumbers numbers = new EntryNumbers();
 
 	private volatile int size;
 
@@ -61,36 +56,36 @@ final class OwnMembers {
 	}
 
 	/**
-	 * Return a number that was never used before. Sums of such numbers differ where the
-	 * numbers do, as those of consecutive ones do not.
-	 */
-	private long next() {
-		return (++this.last * SCRAMBLE) & MASK;
-	}
-
-	/**
 	 * Return a connection that is in a channel and not leaving.
 	 */
 	@Nullable OwnMember find(String channel, String connection) {
-		OwnMember own = this.channels.getOrDefault(channel, Map.of()).get(connection);
+		OwnMember own = present(channel, connection);
 		return (own != null && !own.leaving) ? own : null;
+	}
+
+	/**
+	 * Return a connection that is in a channel, leaving or not.
+	 */
+	@Nullable OwnMember present(String channel, String connection) {
+		return this.channels.getOrDefault(channel, Map.of()).get(connection);
 	}
 
 	/**
 	 * Add a connection that is not there, unless it is leaving.
 	 */
 	OwnMember add(String channel, Member member) {
-		if (this.size >= this.max) {
+		OwnMember before = present(channel, member.connection());
+		boolean back = before != null && before.member.user().equals(member.user());
+		if (this.size >= this.max && !back) {
 			throw new FullNode(this.size);
 		}
 		Attendance attendance = attend(channel, member.user());
 		long since = this.millis.getAsLong();
-		OwnMember own = new OwnMember(next(), channel, member.since(since), since, attendance);
-		OwnMember before = this.channels.computeIfAbsent(channel, (name) -> new HashMap<>())
-			.put(member.connection(), own);
+		OwnMember own = new OwnMember(this.numbers.next(), channel, member.since(since), since, attendance);
+		this.channels.computeIfAbsent(channel, (name) -> new HashMap<>()).put(member.connection(), own);
 		this.connections.computeIfAbsent(member.connection(), (name) -> new HashSet<>()).add(channel);
 		this.size++;
-		if (before != null && before.attendance == attendance) {
+		if (before != null && back) {
 			own.before = before.number;
 			this.leaving.remove(before);
 			forget(before);
@@ -106,7 +101,7 @@ final class OwnMembers {
 			.computeIfAbsent(channel, (name) -> new Attendance(name, user));
 		if (attendance.here == 0) {
 			attendance.before = attendance.number;
-			attendance.number = next();
+			attendance.number = this.numbers.next();
 		}
 		attendance.here++;
 		attendance.all++;

@@ -94,7 +94,7 @@ class PresenceAutoConfigurationTests {
 	@Test
 	void nodeHoldsNoMoreMembersThanItMay() {
 		for (ApplicationContextRunner runner : List.of(this.local, this.shared)) {
-			runner.withPropertyValues("pillar.presence.max-members=2").run((context) -> {
+			runner.withPropertyValues("pillar.presence.max-members=2", "pillar.presence.grace=1h").run((context) -> {
 				Presence presence = context.getBean(Presence.class);
 				presence.join("room", Member.of("ada", "a1"));
 				presence.join("room", Member.of("ada", "a2"));
@@ -108,6 +108,13 @@ class PresenceAutoConfigurationTests {
 				presence.leave("room", "a1");
 				presence.join("room", Member.of("eve", "e1"));
 				assertThat(presence.count("room")).isEqualTo(2);
+				// a connection in its grace is one of those that the node holds
+				presence.disconnect("e1");
+				assertThatThrownBy(() -> presence.join("room", Member.of("ada", "e1")))
+					.isInstanceOf(PresenceRefusedException.class);
+				presence.join("room", Member.of("eve", "e1"));
+				assertThat(presence.leave("room", "e1")).isTrue();
+				assertThat(presence.count("room")).isOne();
 			});
 		}
 	}
