@@ -25,7 +25,8 @@ final class Attendance {
 	// connections
 	int all;
 
-	// until when those that are leaving are there, on the monotonic clock
+	// until when those that are leaving are there, on the monotonic clock; of no meaning
+	// where none is
 	long until;
 
 	Attendance(String channel, String user) {

@@ -98,7 +98,7 @@ final class LocalPresence implements PresenceStore, AutoCloseable {
 	@Override
 	public boolean leave(String channel, String connection) {
 		return locked(() -> {
-			OwnMember own = this.members.find(channel, connection);
+			OwnMember own = this.members.present(channel, connection);
 			if (own != null) {
 				end(own, 0);
 			}

@@ -90,9 +90,6 @@ final class OwnMembers {
 			this.leaving.remove(before);
 			forget(before);
 		}
-		if (attendance.all == attendance.here) {
-			attendance.until = 0;
-		}
 		return own;
 	}
 
@@ -110,21 +107,26 @@ final class OwnMembers {
 
 	/**
 	 * Let a connection leave.
-	 * @param own one that is not leaving yet
+	 * @param own one that is not leaving yet, or is to leave now
 	 * @param grace nanoseconds after which it is gone: none, or as many as always
 	 */
 	void leave(OwnMember own, long grace) {
-		own.leaving = true;
-		own.leavesAt = this.nanos.getAsLong() + grace;
-		own.attendance.here--;
-		if (own.attendance.until == 0 || own.attendance.until - own.leavesAt < 0) {
-			own.attendance.until = own.leavesAt;
+		Attendance attendance = own.attendance;
+		if (!own.leaving) {
+			own.leaving = true;
+			attendance.here--;
 		}
+		own.leavesAt = this.nanos.getAsLong() + grace;
 		if (grace > 0) {
 			this.leaving.add(own);
 		}
 		else {
+			this.leaving.remove(own);
 			remove(own);
+		}
+		int others = attendance.all - attendance.here - ((grace > 0) ? 1 : 0);
+		if (others == 0 || attendance.until - own.leavesAt < 0) {
+			attendance.until = own.leavesAt;
 		}
 	}
 

@@ -41,7 +41,8 @@ public interface Presence {
 	void join(String channel, Member member);
 
 	/**
-	 * Take a connection out of a channel at once.
+	 * Take a connection out of a channel at once, also one that is gone and whose grace
+	 * runs.
 	 * @param channel the channel
 	 * @param connection a connection of this node
 	 * @return whether it was there

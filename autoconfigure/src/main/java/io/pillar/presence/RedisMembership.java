@@ -73,7 +73,7 @@ final class RedisMembership {
 
 	boolean leave(String channel, String connection) {
 		return await(this.<@Nullable CompletableFuture<?>>locked(() -> {
-			OwnMember own = this.members.find(channel, connection);
+			OwnMember own = this.members.present(channel, connection);
 			return (own != null) ? end(own, 0) : null;
 		}));
 	}

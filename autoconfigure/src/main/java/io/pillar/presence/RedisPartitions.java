@@ -119,7 +119,10 @@ final class RedisPartitions {
 			RedisEntry entry = own.entry();
 			RedisPartition partition = this.partitions[entry.partition()];
 			partition.remove(entry);
-			if (until - this.nanos.getAsLong() > 0 && partition.ending.size() < this.max) {
+			if (until - this.nanos.getAsLong() <= 0) {
+				partition.ending.remove(entry.whole());
+			}
+			else if (partition.ending.size() < this.max) {
 				partition.ending.put(entry.whole(), new Ending(own, until));
 			}
 			return sendEnd(entry, until);

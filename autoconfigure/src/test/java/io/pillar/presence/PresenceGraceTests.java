@@ -58,6 +58,68 @@ class PresenceGraceTests {
 		assertThat(this.node.log.of("room", "ada")).containsExactly("joined");
 	}
 
+	@Test
+	void connectionThatLeavesInItsGraceIsGoneAtOnceEverywhere() {
+		try (PresenceNode other = PresenceNode.on(this.redis)) {
+			await().until(() -> other.presence.isOnline("ada"));
+			this.node.presence.disconnect("a1");
+			assertThat(this.node.presence.leave("room", "a1")).isTrue();
+			assertThat(other.presence.isOnline("ada")).isFalse();
+			assertThat(this.node.presence.members("room")).isEmpty();
+			await().until(() -> other.log.of("room", "ada").equals(List.of("left")));
+			await().until(() -> other.log.of(Presence.EVERYONE, "ada").equals(List.of("left")));
+			await().until(() -> this.node.log.of("room", "ada").equals(List.of("joined", "left")));
+			assertThat(endings()).isZero();
+			assertThat(inTheirGrace()).isZero();
+			assertThat(this.node.presence.leave("room", "a1")).isFalse();
+		}
+	}
+
+	@Test
+	void connectionThatLeavesInItsGraceLeavesItsUserTheirOthers() {
+		this.node.join("room", "ada", "a2");
+		this.node.join("room", "ada", "a3");
+		this.node.presence.disconnect("a1");
+		this.node.presence.disconnect("a2");
+		this.node.presence.leave("room", "a1");
+		assertThat(this.node.presence.members("room")).extracting(Member::connection)
+			.containsExactlyInAnyOrder("a2", "a3");
+		this.node.presence.disconnect("a3");
+		this.node.presence.leave("room", "a3");
+		// a2 may come back for an hour
+		assertThat(this.node.presence.users("room")).containsExactly("ada");
+		assertThat(this.node.presence.isOnline("ada")).isTrue();
+		this.node.presence.leave("room", "a2");
+		assertThat(this.node.presence.users("room")).isEmpty();
+		assertThat(this.node.presence.isOnline("ada")).isFalse();
+	}
+
+	@Test
+	void userWhoseConnectionLeftInItsGraceHasNoneAnyMore() {
+		this.node.join("room", "ada", "a2");
+		this.node.presence.disconnect("a1");
+		this.node.presence.leave("room", "a1");
+		this.node.presence.leave("room", "a2");
+		assertThat(this.node.presence.isOnline("ada")).isFalse();
+		assertThat(inTheirGrace()).isZero();
+	}
+
+	@Test
+	void connectionLeavesInItsGraceWithoutRedisToo() {
+		try (PresenceNode alone = PresenceNode.with("pillar.mode=local", "pillar.presence.grace=1h")) {
+			alone.join("room", "ada", "a1");
+			alone.join("room", "ada", "a2");
+			alone.presence.disconnect("a1");
+			alone.presence.disconnect("a2");
+			assertThat(alone.presence.leave("room", "a1")).isTrue();
+			assertThat(alone.presence.isOnline("ada")).isTrue();
+			assertThat(alone.presence.leave("room", "a2")).isTrue();
+			assertThat(alone.presence.isOnline("ada")).isFalse();
+			await().until(() -> alone.log.of("room", "ada").equals(List.of("joined", "left")));
+			assertThat(alone.stats().members()).isZero();
+		}
+	}
+
 	private int endings() {
 		RedisPartitions partitions = this.node.context.getBean(RedisPartitions.class);
 		return IntStream.range(0, RedisPresenceKeys.PARTITIONS)
