@@ -119,8 +119,10 @@ public final class PillarRedisAutoConfiguration {
 
 		@Bean
 		RedisMonitor pillarRedisMonitor(RedisConnector connector, RedisLink link, RedisAvailability availability,
-				RedisChannels channels, RedisRehearsal rehearsal, PillarRedisProperties properties) {
-			return new RedisMonitor(connector, link, availability, channels, rehearsal, properties);
+				RedisCallbacks callbacks, RedisChannels channels, RedisRehearsal rehearsal,
+				PillarRedisProperties properties) {
+			RedisLink patient = new RedisLink(availability, connector, callbacks::execute, properties.firstTimeout());
+			return new RedisMonitor(connector, link, patient, availability, channels, rehearsal, properties);
 		}
 
 	}

@@ -36,6 +36,14 @@ record PillarRedisProperties(@DefaultValue("500ms") Duration timeout, @DefaultVa
 	}
 
 	/**
+	 * Return how long an answer may take while the application waits for Redis to start.
+	 */
+	Duration firstTimeout() {
+		Duration patience = checkedStartTimeout();
+		return (patience.compareTo(checkedTimeout()) > 0) ? patience : this.timeout;
+	}
+
+	/**
 	 * What happens when Redis cannot be used at the start.
 	 */
 	enum OnStartFailure {

@@ -51,6 +51,8 @@ final class RedisMonitor implements InitializingBean, DisposableBean {
 
 	private final RedisLink link;
 
+	private final RedisLink patient;
+
 	private final RedisAvailability availability;
 
 	private final RedisChannels channels;
@@ -75,10 +77,11 @@ final class RedisMonitor implements InitializingBean, DisposableBean {
 
 	private int attempts;
 
-	RedisMonitor(RedisConnector connector, RedisLink link, RedisAvailability availability, RedisChannels channels,
-			RedisRehearsal rehearsal, PillarRedisProperties properties) {
+	RedisMonitor(RedisConnector connector, RedisLink link, RedisLink patient, RedisAvailability availability,
+			RedisChannels channels, RedisRehearsal rehearsal, PillarRedisProperties properties) {
 		this.connector = connector;
 		this.link = link;
+		this.patient = patient;
 		this.availability = availability;
 		this.channels = channels;
 		this.rehearsal = rehearsal;
@@ -157,7 +160,9 @@ final class RedisMonitor implements InitializingBean, DisposableBean {
 		}
 		this.silences = 0;
 		this.unfit = true;
-		this.rehearsal.run(this.link);
+		// a process that has just begun may be slow itself, and only its start waits for
+		// it
+		this.rehearsal.run((this.firstBeat.getCount() > 0) ? this.patient : this.link);
 		this.unfit = false;
 		this.channels.ensure();
 		this.availability.up();
