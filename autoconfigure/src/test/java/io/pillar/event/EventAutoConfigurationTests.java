@@ -1,11 +1,15 @@
 package io.pillar.event;
 
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -15,6 +19,7 @@ import io.pillar.redis.FeatureStatus;
 import io.pillar.redis.PillarRedisAutoConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * When there is an event bus, and of which kind.
@@ -71,18 +76,26 @@ class EventAutoConfigurationTests {
 		assertRefused("pillar.event.topics.trades.overflow", "wait");
 	}
 
-	private void assertRefused(String property, String value) {
-		assertRefused(this.local, property, value);
+	private static void assertRefused(String property, String value) {
+		EventProperties properties = new Binder(new MapConfigurationPropertySource(Map.of(property, value)))
+			.bindOrCreate("pillar.event", EventProperties.class);
+		assertThatThrownBy(() -> {
+			properties.toSettings();
+			properties.toTopics();
+		}).isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, (ex) -> {
+			assertThat(ex.getName()).isEqualTo(property);
+			assertThat(ex.getReason()).contains("Use ");
+		});
 	}
 
-	private static void assertRefused(ApplicationContextRunner runner, String property, String value) {
-		runner.withPropertyValues(property + "=" + value)
-			.run((context) -> assertThat(context).getFailure()
-				.rootCause()
-				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, (ex) -> {
-					assertThat(ex.getName()).isEqualTo(property);
-					assertThat(ex.getReason()).contains("Use ");
-				}));
+	@Test
+	void applicationThatIsConfiguredWrongDoesNotStart() {
+		for (String property : List.of("pillar.event.check-interval=0s", "pillar.event.topics.trades.queue=0")) {
+			this.local.withPropertyValues(property)
+				.run((context) -> assertThat(context).getFailure()
+					.rootCause()
+					.isInstanceOf(InvalidConfigurationPropertyValueException.class));
+		}
 	}
 
 	private static final class OwnBus implements EventBus {

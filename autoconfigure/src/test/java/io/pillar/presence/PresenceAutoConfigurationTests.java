@@ -1,11 +1,14 @@
 package io.pillar.presence;
 
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -131,15 +134,23 @@ class PresenceAutoConfigurationTests {
 		assertRefused("pillar.presence.requests.ttl", "0s");
 	}
 
-	private void assertRefused(String property, String value) {
+	private static void assertRefused(String property, String value) {
+		PresenceProperties properties = new Binder(new MapConfigurationPropertySource(Map.of(property, value)))
+			.bindOrCreate("pillar.presence", PresenceProperties.class);
+		assertThatThrownBy(properties::toSettings)
+			.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, (ex) -> {
+				assertThat(ex.getName()).isEqualTo(property);
+				assertThat(ex.getReason()).startsWith("Use ");
+			});
+	}
+
+	@Test
+	void applicationThatIsConfiguredWrongDoesNotStart() {
 		for (ApplicationContextRunner runner : List.of(this.local, this.shared)) {
-			runner.withPropertyValues(property + "=" + value)
+			runner.withPropertyValues("pillar.presence.lease=999ms")
 				.run((context) -> assertThat(context).getFailure()
 					.rootCause()
-					.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, (ex) -> {
-						assertThat(ex.getName()).isEqualTo(property);
-						assertThat(ex.getReason()).startsWith("Use ");
-					}));
+					.isInstanceOf(InvalidConfigurationPropertyValueException.class));
 		}
 	}
 
