@@ -55,6 +55,7 @@ class PillarHealthAutoConfigurationTests {
 		try (RedisServer server = RedisServer.builder().start()) {
 			at(server).withBean(FeatureStatus.class, Feature::new).run((context) -> {
 				PillarHealthIndicator indicator = context.getBean(PillarHealthIndicator.class);
+				await().until(() -> context.getBean(RedisAvailability.class).isAvailable());
 				Health healthy = indicator.health();
 				assertThat(healthy.getDetails()).containsEntry("mode", "redis").containsEntry("degraded", false);
 				assertThat(redis(healthy)).containsEntry("available", true).doesNotContainKey("reason");
