@@ -51,7 +51,7 @@ class OnSharedStateCondition extends SpringBootCondition implements Configuratio
 		};
 	}
 
-	private static SharedStateMode mode(Environment environment, String feature) {
+	static SharedStateMode mode(Environment environment, String feature) {
 		SharedStateMode mode = feature.isEmpty() ? null : read(environment, "pillar." + feature + ".mode");
 		if (mode == null) {
 			mode = read(environment, "pillar.mode");
@@ -72,7 +72,7 @@ class OnSharedStateCondition extends SpringBootCondition implements Configuratio
 		throw new InvalidConfigurationPropertyValueException(property, value, "Use auto, redis or local.");
 	}
 
-	private static boolean isConfigured(ConditionContext context) {
+	static boolean isConfigured(ConditionContext context) {
 		return ClassUtils.isPresent(DETAILS, context.getClassLoader())
 				&& (isConnectionNamed(context.getEnvironment()) || isConnectionProvided(context.getBeanFactory()));
 	}

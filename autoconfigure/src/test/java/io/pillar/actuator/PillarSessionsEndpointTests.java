@@ -45,8 +45,7 @@ class PillarSessionsEndpointTests {
 	private static ConfigurableApplicationContext site(String... properties) {
 		return new SpringApplicationBuilder(Site.class).logStartupInfo(false)
 			.properties("server.port=0", "spring.application.name=site", "spring.main.banner-mode=off",
-					"pillar.mode=local", "management.health.redis.enabled=false", "spring.liquibase.enabled=false",
-					"spring.flyway.enabled=false",
+					"pillar.mode=local", "spring.liquibase.enabled=false", "spring.flyway.enabled=false",
 					"management.endpoints.web.exposure.include=pillarsessions,sessions,health",
 					"management.endpoint.health.show-details=always")
 			.properties(properties)

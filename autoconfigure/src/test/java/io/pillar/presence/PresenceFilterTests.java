@@ -38,8 +38,8 @@ class PresenceFilterTests {
 	static void start() {
 		site = new SpringApplicationBuilder(Site.class).logStartupInfo(false)
 			.properties("server.port=0", "spring.application.name=site", "spring.main.banner-mode=off",
-					"pillar.mode=local", "management.health.redis.enabled=false", "spring.liquibase.enabled=false",
-					"spring.flyway.enabled=false", "pillar.presence.requests.ttl=1s")
+					"pillar.mode=local", "spring.liquibase.enabled=false", "spring.flyway.enabled=false",
+					"pillar.presence.requests.ttl=1s")
 			.run();
 	}
 

@@ -51,8 +51,8 @@ class PresenceStompTests {
 		CLIENT.setMessageConverter(new StringMessageConverter());
 		site = new SpringApplicationBuilder(Site.class).logStartupInfo(false)
 			.properties("server.port=0", "spring.application.name=site", "spring.main.banner-mode=off",
-					"pillar.mode=local", "management.health.redis.enabled=false", "spring.liquibase.enabled=false",
-					"spring.flyway.enabled=false", "pillar.presence.grace=1s")
+					"pillar.mode=local", "spring.liquibase.enabled=false", "spring.flyway.enabled=false",
+					"pillar.presence.grace=1s")
 			.run();
 		presence = site.getBean(Presence.class);
 	}
