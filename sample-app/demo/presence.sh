@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 #
-# Shows a chat on two nodes: who is there, what is said, and a stream of prices that goes on at another node.
+# Shows a chat on two nodes: who is there, what is said, and prices that go on at another node, as a stream and over a
+# WebSocket.
 #
 #   sample-app/demo/presence.sh [port of node A] [port of node B]
 #
@@ -67,6 +68,7 @@ there() {
 prices() {
 	local node=$1 file=$2 count=$3 pid end=$((SECONDS + 30))
 	shift 3
+	: >"$work/$file"
 	curl -sN -b "$work/alice.cookies" "$@" "$(address "$node")/chat/prices" >"$work/$file" &
 	pid=$!
 	asked="GET $node /chat/prices" status=''
@@ -81,6 +83,31 @@ prices() {
 
 # price_ids <file>: prints the ids of prices, not those that only say how far it is
 price_ids() { awk 'BEGIN { RS = "" } /event: price/' "$work/$1" | sed -n 's/^id: *//p'; }
+
+# socket_prices <node> <file> <how many> <last id>: the same over a WebSocket
+socket_prices() {
+	local node=$1 file=$2 count=$3 last=$4 pid end=$((SECONDS + 30))
+	: >"$work/$file"
+	"$java" -XX:TieredStopAtLevel=1 "$lib/Prices.java" "$(address "$node")" "$(cookie alice)" "$last" \
+		>"$work/$file" 2>/dev/null &
+	pid=$!
+	asked="WebSocket $node /chat/prices/socket" status=''
+	until [ "$(grep -c '"type":"price"' "$work/$file")" -ge "$count" ] || [ "$SECONDS" -ge "$end" ]; do
+		sleep 0.2
+	done
+	kill "$pid" 2>/dev/null
+	wait "$pid" 2>/dev/null
+	body="$(grep -c '"type":"price"' "$work/$file") prices"
+	[ "$(grep -c '"type":"price"' "$work/$file")" -ge "$count" ] && ! grep -q pillar-gap "$work/$file"
+}
+
+# first_after <id> <file> <file>: whether what came over a WebSocket begins with what a stream had after an id
+first_after() {
+	local next
+	next=$(price_ids "$2" | grep -xF -A 1 -- "$1" | sed -n 2p)
+	body=$next
+	[ -n "$next" ] && [ "$(sed -n 's/.*"type":"price","id":"\([^"]*\)".*/\1/p' "$work/$3" | head -n 1)" = "$next" ]
+}
 
 # goes_on <id> <file>: whether what came does not begin before an id
 goes_on() { [ -n "$1" ] && ! price_ids "$2" | grep -qxF -- "$1"; }
@@ -120,6 +147,10 @@ verdict "prices" prices A first 2
 last=$(price_ids first | head -n 1)
 verdict "prices" prices B second 2 -H "Last-Event-ID: $last"
 verdict "none that she had" goes_on "$last" second
+
+step "Over a WebSocket it goes on in the same way"
+verdict "prices" socket_prices B third 2 "$last"
+verdict "the one after" first_after "$last" first third
 
 step "Node B is killed: Bob leaves"
 kill -9 "$node_b"

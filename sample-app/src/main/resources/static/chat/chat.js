@@ -1,3 +1,4 @@
+import { overSocket, overStream } from '/chat/prices.js'
 import { Stomp } from '/chat/stomp.js'
 
 const TYPING_LASTS = 3000
@@ -87,10 +88,18 @@ at('say').onsubmit = (event) => {
 }
 
 const prices = new Map()
-// the browser says by itself what it had last when it comes back
-new EventSource('/chat/prices').addEventListener('price', (event) => {
-  const price = JSON.parse(event.data)
+let close = null
+
+function showPrice(price) {
   prices.set(price.symbol, price.cents)
   at('prices').textContent = [...prices].sort()
     .map(([symbol, cents]) => `${symbol} ${(cents / 100).toFixed(2)}`).join('  ')
-})
+}
+
+function follow() {
+  close?.()
+  close = (at('socket').checked ? overSocket : overStream)(showPrice)
+}
+
+at('socket').onchange = follow
+follow()

@@ -110,12 +110,31 @@ class ChatBrowserTests {
 		}
 	}
 
-	/**
-	 * Prices come from one node, whichever it is.
-	 */
+	@Test
+	void pricesComeOverAWebSocketToo() {
+		WebDriver carol = browser();
+		try {
+			login(carol, second, "carol", "christmas");
+			carol.findElement(By.id("socket")).click();
+			showsPrices(carol);
+			// the stream was closed
+			showsNot(carol, "prices", carol.findElement(By.id("prices")).getText());
+		}
+		finally {
+			carol.quit();
+		}
+	}
+
 	private static void showsWhoIsThere(WebDriver browser) {
 		shows(browser, "members", "alice");
 		shows(browser, "members", "bob");
+		showsPrices(browser);
+	}
+
+	/**
+	 * Prices come from one node, whichever it is.
+	 */
+	private static void showsPrices(WebDriver browser) {
 		new WebDriverWait(browser, PATIENCE)
 			.until((page) -> page.findElement(By.id("prices")).getText().matches("(?s).*\\d\\.\\d\\d.*"));
 	}

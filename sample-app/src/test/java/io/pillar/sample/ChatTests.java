@@ -1,6 +1,9 @@
 package io.pillar.sample;
 
+import java.net.http.WebSocketHandshakeException;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
@@ -14,6 +17,7 @@ import org.springframework.http.HttpMethod;
 import io.pillar.sample.Node.Answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Users who chat on two nodes.
@@ -123,6 +127,46 @@ class ChatTests {
 			assertThat(stream.ids()).doesNotContain(last);
 			assertThat(stream.lines()).noneMatch((line) -> line.contains("pillar-gap"));
 		}
+	}
+
+	@Test
+	void pricesOverAWebSocketGoOnAtTheOtherNodeWithoutAGap() {
+		List<String> before;
+		try (PriceSocketClient socket = new PriceSocketClient(first, Map.of("Cookie", alice), "")) {
+			Awaitility.await().until(() -> socket.ids().size() >= 3);
+			before = socket.ids();
+		}
+		try (PriceSocketClient socket = new PriceSocketClient(second, Map.of("Cookie", alice), before.get(0))) {
+			Awaitility.await().until(() -> socket.ids().size() >= before.size());
+			assertThat(socket.ids()).startsWith(before.subList(1, before.size()).toArray(String[]::new));
+			assertThat(socket.messages()).noneMatch((message) -> message.contains("pillar-gap"));
+		}
+	}
+
+	@Test
+	void pricesOfAStreamGoOnOverAWebSocket() throws Exception {
+		List<String> before;
+		try (PriceStream stream = new PriceStream(first, alice, null)) {
+			Awaitility.await().until(() -> stream.ids().size() >= 2);
+			before = stream.ids();
+		}
+		try (PriceSocketClient socket = new PriceSocketClient(second, Map.of("Cookie", alice), before.get(0))) {
+			Awaitility.await().until(() -> socket.ids().size() >= before.size());
+			assertThat(socket.ids()).startsWith(before.subList(1, before.size()).toArray(String[]::new));
+		}
+	}
+
+	@Test
+	void pricesOverAWebSocketAreForPagesOfThisAddressAndThoseWhoAreLoggedIn() {
+		assertThat(statusOfRefusal(Map.of())).isEqualTo(401);
+		assertThat(statusOfRefusal(Map.of("Cookie", alice, "Origin", "https://elsewhere.example"))).isEqualTo(403);
+	}
+
+	private static int statusOfRefusal(Map<String, String> headers) {
+		CompletionException failure = assertThatExceptionOfType(CompletionException.class)
+			.isThrownBy(() -> new PriceSocketClient(first, headers, ""))
+			.actual();
+		return ((WebSocketHandshakeException) failure.getCause()).getResponse().statusCode();
 	}
 
 }
