@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
@@ -24,19 +25,25 @@ import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.config.annotation.EnableWebSocket;
 import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
+import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistration;
 import org.springframework.web.socket.handler.TextWebSocketHandler;
+import org.springframework.web.socket.server.HandshakeHandler;
 
 import io.pillar.redis.PillarRedisAutoConfiguration;
 
 /**
- * A Tomcat with a handler of WebSockets that does what its clients say.
+ * A server with a handler of WebSockets that does what its clients say.
  */
 final class SocketSite implements AutoCloseable {
 
 	private final ConfigurableApplicationContext context;
 
 	SocketSite(String... properties) {
-		this.context = new SpringApplicationBuilder(Site.class).web(WebApplicationType.SERVLET)
+		this(Tomcat.class, properties);
+	}
+
+	SocketSite(Class<?> server, String... properties) {
+		this.context = new SpringApplicationBuilder(Site.class, server).web(WebApplicationType.SERVLET)
 			.logStartupInfo(false)
 			.properties("server.port=0", "spring.application.name=events", "pillar.event.check-interval=1s",
 					"pillar.event.stream.heartbeat=1s", "pillar.event.topics.tight.level=replay",
@@ -69,22 +76,30 @@ final class SocketSite implements AutoCloseable {
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableWebSocket
-	@ImportAutoConfiguration({ TomcatServletWebServerAutoConfiguration.class, DispatcherServletAutoConfiguration.class,
-			WebMvcAutoConfiguration.class, SslAutoConfiguration.class, DataRedisAutoConfiguration.class,
-			PillarRedisAutoConfiguration.class, EventAutoConfiguration.class, EventStreamAutoConfiguration.class,
-			EventSocketAutoConfiguration.class })
+	@ImportAutoConfiguration({ DispatcherServletAutoConfiguration.class, WebMvcAutoConfiguration.class,
+			SslAutoConfiguration.class, DataRedisAutoConfiguration.class, PillarRedisAutoConfiguration.class,
+			EventAutoConfiguration.class, EventStreamAutoConfiguration.class, EventSocketAutoConfiguration.class })
 	@Import(Desk.class)
 	static class Site {
+
+		@Bean
+		WebSocketConfigurer sockets(Desk desk, ObjectProvider<HandshakeHandler> handshake) {
+			return (registry) -> {
+				WebSocketHandlerRegistration registration = registry.addHandler(desk, "/socket", "/careless");
+				handshake.ifAvailable(registration::setHandshakeHandler);
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(TomcatServletWebServerAutoConfiguration.class)
+	static class Tomcat {
 
 		// what the operating system takes for a client that does not read
 		@Bean
 		TomcatConnectorCustomizer small() {
 			return (connector) -> connector.setProperty("socket.txBufSize", "16384");
-		}
-
-		@Bean
-		WebSocketConfigurer sockets(Desk desk) {
-			return (registry) -> registry.addHandler(desk, "/socket", "/careless");
 		}
 
 	}

@@ -39,14 +39,19 @@ import reactor.netty.resources.LoopResources;
 import io.pillar.redis.PillarRedisAutoConfiguration;
 
 /**
- * A Tomcat with Spring MVC, or a Netty with WebFlux, that sends events to clients.
+ * A server with Spring MVC, a Tomcat where nothing else is said, or a Netty with WebFlux,
+ * that sends events to clients.
  */
 final class StreamSite implements AutoCloseable {
 
 	private final ConfigurableApplicationContext context;
 
 	StreamSite(String... properties) {
-		this(WebApplicationType.SERVLET, List.of(Site.class), properties);
+		this(TomcatServletSite.class, properties);
+	}
+
+	StreamSite(Class<?> server, String... properties) {
+		this(WebApplicationType.SERVLET, List.of(Site.class, server), properties);
 	}
 
 	private StreamSite(WebApplicationType type, List<Class<?>> site, String... properties) {
@@ -106,12 +111,17 @@ final class StreamSite implements AutoCloseable {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ImportAutoConfiguration({ HttpMessageConvertersAutoConfiguration.class,
-			TomcatServletWebServerAutoConfiguration.class, DispatcherServletAutoConfiguration.class,
+	@ImportAutoConfiguration({ HttpMessageConvertersAutoConfiguration.class, DispatcherServletAutoConfiguration.class,
 			WebMvcAutoConfiguration.class, SslAutoConfiguration.class, DataRedisAutoConfiguration.class,
 			PillarRedisAutoConfiguration.class, EventAutoConfiguration.class, EventStreamAutoConfiguration.class })
 	@Import(Pages.class)
 	static class Site {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(TomcatServletWebServerAutoConfiguration.class)
+	static class TomcatServletSite {
 
 	}
 
