@@ -14,8 +14,9 @@ import org.springframework.web.socket.sockjs.transport.SockJsSession;
  */
 final class StreamSockets implements EventSockets {
 
-	private static final boolean STANDARD = ClassUtils.isPresent("jakarta.websocket.Session",
-			StreamSockets.class.getClassLoader());
+	private static final boolean STANDARD = isPresent("jakarta.websocket.Session");
+
+	private static final boolean JETTY = isPresent("org.eclipse.jetty.websocket.api.Session");
 
 	private static final String NAME = EventSocket.class.getName();
 
@@ -55,12 +56,17 @@ final class StreamSockets implements EventSockets {
 				+ "WebSocket, or STOMP over SockJS with 'pillar.event.stomp.enabled'");
 		SocketLine line = (inner instanceof NativeWebSocketSession known) ? line(known) : null;
 		Assert.isTrue(line != null, "A session of " + inner.getClass()
-				+ " cannot be sent events: it is none of Jakarta WebSocket, which Tomcat has");
+				+ " cannot be sent events: it is neither of Jakarta WebSocket, which Tomcat has, nor of Jetty");
 		return line;
 	}
 
 	private static @Nullable SocketLine line(NativeWebSocketSession session) {
-		return STANDARD ? StandardSocketLine.of(session) : null;
+		SocketLine line = STANDARD ? StandardSocketLine.of(session) : null;
+		return (line == null && JETTY) ? JettySocketLine.of(session) : line;
+	}
+
+	private static boolean isPresent(String type) {
+		return ClassUtils.isPresent(type, StreamSockets.class.getClassLoader());
 	}
 
 	StreamRequest request(EventStream stream) {
