@@ -6,7 +6,6 @@ import java.util.function.Consumer;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.jspecify.annotations.Nullable;
-import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.adapter.NativeWebSocketSession;
 
 /**
@@ -39,20 +38,20 @@ final class JettySocketLine implements SocketLine {
 	}
 
 	@Override
-	public void close(CloseStatus status) {
+	public void close(SocketStatus status) {
 		tell(status);
 		this.session.setIdleTimeout(LONG);
 	}
 
 	@Override
-	public void cut(CloseStatus status) {
+	public void cut(SocketStatus status) {
 		tell(status);
 		this.session.disconnect();
 	}
 
 	// not the session of Spring, which waits until the client has taken it
-	private void tell(CloseStatus status) {
-		this.session.close(status.getCode(), status.getReason(), Callback.NOOP);
+	private void tell(SocketStatus status) {
+		this.session.close(status.code(), status.reason(), Callback.NOOP);
 	}
 
 }

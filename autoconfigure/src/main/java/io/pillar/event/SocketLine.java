@@ -3,7 +3,6 @@ package io.pillar.event;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.web.socket.CloseStatus;
 
 /**
  * A WebSocket that takes one message after the other and makes nobody wait for that.
@@ -27,13 +26,13 @@ interface SocketLine {
 	 * End it when nothing is being sent. May take a moment.
 	 * @param status what the client is told
 	 */
-	void close(CloseStatus status);
+	void close(SocketStatus status);
 
 	/**
 	 * End it while something is being sent that the client does not take. May take a
 	 * moment.
 	 * @param status what the handler is told
 	 */
-	void cut(CloseStatus status);
+	void cut(SocketStatus status);
 
 }

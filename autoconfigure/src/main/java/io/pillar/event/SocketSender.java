@@ -8,7 +8,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.web.socket.CloseStatus;
 
 /**
  * Sends the messages of a WebSocket, one at a time.
@@ -55,7 +54,7 @@ final class SocketSender implements Runnable {
 
 	private volatile long done;
 
-	private volatile @Nullable CloseStatus ending;
+	private volatile @Nullable SocketStatus ending;
 
 	private boolean over;
 
@@ -136,7 +135,7 @@ final class SocketSender implements Runnable {
 	 * @param keep whether messages of the handler that wait are sent before
 	 * @return whether it was not ending yet
 	 */
-	boolean end(CloseStatus status, boolean keep) {
+	boolean end(SocketStatus status, boolean keep) {
 		this.lock.lock();
 		try {
 			if (this.ending != null) {
@@ -153,7 +152,7 @@ final class SocketSender implements Runnable {
 		return true;
 	}
 
-	private void cut(CloseStatus status) {
+	private void cut(SocketStatus status) {
 		this.lock.lock();
 		try {
 			this.waiting.clear();
@@ -164,7 +163,7 @@ final class SocketSender implements Runnable {
 		}
 	}
 
-	private void finish(CloseStatus status, Consumer<CloseStatus> work) {
+	private void finish(SocketStatus status, Consumer<SocketStatus> work) {
 		if (!this.over) {
 			this.over = true;
 			this.threads.end(() -> work.accept(status));

@@ -48,19 +48,19 @@ final class StandardSocketLine implements SocketLine {
 	}
 
 	@Override
-	public void close(CloseStatus status) {
+	public void close(SocketStatus status) {
 		close(status, LONG);
 	}
 
 	@Override
-	public void cut(CloseStatus status) {
+	public void cut(SocketStatus status) {
 		close(status, SHORT);
 	}
 
-	private void close(CloseStatus status, long millis) {
+	private void close(SocketStatus status, long millis) {
 		try {
 			TIMES.forEach((name) -> this.line.getUserProperties().put(name, millis));
-			this.session.close(status);
+			this.session.close(new CloseStatus(status.code(), status.reason()));
 		}
 		catch (IOException | RuntimeException ex) {
 			// it has gone away

@@ -20,28 +20,16 @@ final class StreamSockets implements EventSockets {
 
 	private static final String NAME = EventSocket.class.getName();
 
-	private final EventTopics topics;
-
-	private final EventTypes types;
-
-	private final EventStreams streams;
-
-	private final StreamThreads threads;
-
-	private final long limit;
+	private final SocketNode node;
 
 	StreamSockets(EventTopics topics, EventTypes types, EventStreams streams, StreamThreads threads, long limit) {
-		this.topics = topics;
-		this.types = types;
-		this.streams = streams;
-		this.threads = threads;
-		this.limit = limit;
+		this.node = new SocketNode(topics, types, streams, threads, limit);
 	}
 
 	@Override
 	public EventSocket of(WebSocketSession session) {
 		return (EventSocket) session.getAttributes()
-			.computeIfAbsent(NAME, (name) -> new StreamSocket(line(session), this, this.limit));
+			.computeIfAbsent(NAME, (name) -> new StreamSocket(line(session), this.node));
 	}
 
 	private static SocketLine line(WebSocketSession session) {
@@ -67,18 +55,6 @@ final class StreamSockets implements EventSockets {
 
 	private static boolean isPresent(String type) {
 		return ClassUtils.isPresent(type, StreamSockets.class.getClassLoader());
-	}
-
-	StreamRequest request(EventStream stream) {
-		return StreamRequest.of(stream, this.topics, this.types);
-	}
-
-	EventStreams streams() {
-		return this.streams;
-	}
-
-	StreamThreads threads() {
-		return this.threads;
 	}
 
 }

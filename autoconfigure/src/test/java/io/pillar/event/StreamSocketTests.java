@@ -14,7 +14,6 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.adapter.NativeWebSocketSession;
 import org.springframework.web.socket.handler.ConcurrentWebSocketSessionDecorator;
@@ -72,8 +71,8 @@ class StreamSocketTests {
 		this.sender.add("first");
 		this.sender.add("second");
 		await().until(() -> this.line.texts.size() == 1);
-		assertThat(this.sender.end(CloseStatus.NORMAL, true)).isTrue();
-		assertThat(this.sender.end(CloseStatus.GOING_AWAY, true)).isFalse();
+		assertThat(this.sender.end(SocketStatus.NORMAL, true)).isTrue();
+		assertThat(this.sender.end(SocketStatus.GOING_AWAY, true)).isFalse();
 		this.sender.add("too late");
 		this.line.sent.accept(null);
 		await().until(() -> this.line.texts.size() == 2);
@@ -90,7 +89,7 @@ class StreamSocketTests {
 		hasty.add("first");
 		await().until(() -> this.line.texts.size() == 1);
 		hasty.add("second");
-		hasty.end(CloseStatus.SERVICE_OVERLOAD, true);
+		hasty.end(SocketStatus.COME_AGAIN, true);
 		await().until(() -> !this.line.closed.isEmpty());
 		this.line.sent.accept(null);
 		hasty.add("third");
@@ -201,13 +200,13 @@ class StreamSocketTests {
 		}
 
 		@Override
-		public void close(CloseStatus status) {
-			this.closed.add("close " + status.getCode());
+		public void close(SocketStatus status) {
+			this.closed.add("close " + status.code());
 		}
 
 		@Override
-		public void cut(CloseStatus status) {
-			this.closed.add("cut " + status.getCode());
+		public void cut(SocketStatus status) {
+			this.closed.add("cut " + status.code());
 		}
 
 	}
