@@ -18,7 +18,8 @@ import org.springframework.util.Assert;
  * and again after {@code pillar.event.stream.lifetime}. A client may have all that is in
  * the history of the topic.
  * <p>
- * {@link EventSocket} sends the same over a WebSocket.
+ * {@link EventSocket}, and with WebFlux {@link ReactiveEventSocket}, sends the same over
+ * a WebSocket.
  *
  * @since 0.1.0
  */

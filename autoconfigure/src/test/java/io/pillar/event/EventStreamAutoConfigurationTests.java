@@ -9,6 +9,8 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.web.filter.reactive.ServerWebExchangeContextFilter;
+import reactor.core.publisher.Mono;
 
 import io.pillar.redis.PillarRedisAutoConfiguration;
 
@@ -21,7 +23,8 @@ class EventStreamAutoConfigurationTests {
 
 	private static final AutoConfigurations ALL = AutoConfigurations.of(SslAutoConfiguration.class,
 			PillarRedisAutoConfiguration.class, EventAutoConfiguration.class, EventStreamAutoConfiguration.class,
-			EventStreamWebFluxAutoConfiguration.class, EventSocketAutoConfiguration.class);
+			EventStreamWebFluxAutoConfiguration.class, EventSocketAutoConfiguration.class,
+			EventSocketWebFluxAutoConfiguration.class);
 
 	private final ReactiveWebApplicationContextRunner reactive = new ReactiveWebApplicationContextRunner()
 		.withConfiguration(ALL)
@@ -34,7 +37,8 @@ class EventStreamAutoConfigurationTests {
 					"reactor.netty", "io.netty"))
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasSingleBean(WebFluxStreamHandler.class)
-				.hasSingleBean(EventStreams.class));
+				.hasSingleBean(EventStreams.class)
+				.doesNotHaveBean(EventSocketWebFluxAutoConfiguration.class));
 	}
 
 	@ParameterizedTest
@@ -48,7 +52,7 @@ class EventStreamAutoConfigurationTests {
 
 	@Test
 	void thereAreNoneWithoutWebFlux() {
-		this.reactive.withClassLoader(new FilteredClassLoader("org.springframework.web.reactive.HandlerResultHandler"))
+		this.reactive.withClassLoader(new FilteredClassLoader("org.springframework.web.reactive"))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(EventStreams.class));
 	}
 
@@ -83,6 +87,35 @@ class EventStreamAutoConfigurationTests {
 		site.withPropertyValues("pillar.event.stream.enabled=false")
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(EventSockets.class));
 		this.reactive.run((context) -> assertThat(context).doesNotHaveBean(EventSockets.class));
+		site.run((context) -> assertThat(context).doesNotHaveBean(EventSocketWebFluxAutoConfiguration.class));
+	}
+
+	@Test
+	void socketsOfWebFluxNeedNoLibraryOfThoseOfServlets() {
+		this.reactive
+			.withClassLoader(new FilteredClassLoader("jakarta.servlet", "jakarta.websocket",
+					"org.springframework.web.servlet", "org.springframework.web.socket"))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(ReactiveEventSockets.class)
+				.hasSingleBean(ServerWebExchangeContextFilter.class)
+				.hasSingleBean(EventStreams.class));
+		this.reactive.withPropertyValues("pillar.event.stream.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ReactiveEventSockets.class));
+		new ApplicationContextRunner().withConfiguration(ALL)
+			.withPropertyValues("pillar.mode=local", "spring.application.name=site")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ReactiveEventSockets.class));
+	}
+
+	@Test
+	void socketsOfWebFluxOfTheApplicationWin() {
+		ReactiveEventSockets own = (session, work) -> Mono.empty();
+		ServerWebExchangeContextFilter filter = new ServerWebExchangeContextFilter();
+		this.reactive.withBean(ReactiveEventSockets.class, () -> own)
+			.withBean(ServerWebExchangeContextFilter.class, () -> filter)
+			.run((context) -> {
+				assertThat(context).getBean(ReactiveEventSockets.class).isSameAs(own);
+				assertThat(context).getBean(ServerWebExchangeContextFilter.class).isSameAs(filter);
+			});
 	}
 
 }

@@ -124,6 +124,10 @@ final class SocketReader implements WebSocket.Listener, AutoCloseable {
 		return this.status;
 	}
 
+	boolean hasEnded() {
+		return this.status != 0;
+	}
+
 	List<String> texts() {
 		return List.copyOf(this.texts);
 	}

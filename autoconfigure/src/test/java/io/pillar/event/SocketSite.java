@@ -43,7 +43,11 @@ final class SocketSite implements AutoCloseable {
 	}
 
 	SocketSite(Class<?> server, String... properties) {
-		this.context = new SpringApplicationBuilder(Site.class, server).web(WebApplicationType.SERVLET)
+		this(WebApplicationType.SERVLET, Site.class, server, properties);
+	}
+
+	private SocketSite(WebApplicationType type, Class<?> site, Class<?> server, String... properties) {
+		this.context = new SpringApplicationBuilder(site, server).web(type)
 			.logStartupInfo(false)
 			.properties("server.port=0", "spring.application.name=events", "pillar.event.check-interval=1s",
 					"pillar.event.stream.heartbeat=1s", "pillar.event.topics.tight.level=replay",
@@ -51,6 +55,10 @@ final class SocketSite implements AutoCloseable {
 			.properties(EventNodes.TOPICS)
 			.properties(properties)
 			.run();
+	}
+
+	static SocketSite webFlux(Class<?> server, String... properties) {
+		return new SocketSite(WebApplicationType.REACTIVE, WebFluxSocketSite.class, server, properties);
 	}
 
 	EventBus bus() {
@@ -74,16 +82,32 @@ final class SocketSite implements AutoCloseable {
 		this.context.close();
 	}
 
+	static void bye(EventSocket socket) {
+		lastWords(socket);
+		socket.close();
+	}
+
+	static void lastWords(EventSocket socket) {
+		IntStream.range(0, 50).forEach((n) -> socket.send("last words " + n));
+	}
+
+	static void shout(EventSocket socket, int count) {
+		for (String name : new String[] { "a", "b", "c", "d" }) {
+			new Thread(() -> IntStream.range(0, count).forEach((n) -> socket.send(name.repeat(1000) + ":" + n)))
+				.start();
+		}
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@EnableWebSocket
 	@ImportAutoConfiguration({ DispatcherServletAutoConfiguration.class, WebMvcAutoConfiguration.class,
 			SslAutoConfiguration.class, DataRedisAutoConfiguration.class, PillarRedisAutoConfiguration.class,
 			EventAutoConfiguration.class, EventStreamAutoConfiguration.class, EventSocketAutoConfiguration.class })
-	@Import(Desk.class)
+	@Import(ServletDesk.class)
 	static class Site {
 
 		@Bean
-		WebSocketConfigurer sockets(Desk desk, ObjectProvider<HandshakeHandler> handshake) {
+		WebSocketConfigurer sockets(ServletDesk desk, ObjectProvider<HandshakeHandler> handshake) {
 			return (registry) -> {
 				WebSocketHandlerRegistration registration = registry.addHandler(desk, "/socket", "/careless");
 				handshake.ifAvailable(registration::setHandshakeHandler);
@@ -107,7 +131,18 @@ final class SocketSite implements AutoCloseable {
 	/**
 	 * Does what its clients say, in words with a space between.
 	 */
-	static class Desk extends TextWebSocketHandler {
+	interface Desk {
+
+		int sessions();
+
+		/**
+		 * Return that of whoever was the last one to say something.
+		 */
+		EventSocket last();
+
+	}
+
+	static class ServletDesk extends TextWebSocketHandler implements Desk {
 
 		private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
 
@@ -117,11 +152,12 @@ final class SocketSite implements AutoCloseable {
 
 		private volatile EventSocket last;
 
-		Desk(EventSockets sockets) {
+		ServletDesk(EventSockets sockets) {
 			this.sockets = sockets;
 		}
 
-		int sessions() {
+		@Override
+		public int sessions() {
 			return this.sessions.get();
 		}
 
@@ -145,23 +181,9 @@ final class SocketSite implements AutoCloseable {
 			}
 		}
 
-		/**
-		 * Return that of whoever was the last one to say something.
-		 */
-		EventSocket last() {
+		@Override
+		public EventSocket last() {
 			return this.last;
-		}
-
-		private static void bye(EventSocket socket) {
-			IntStream.range(0, 50).forEach((n) -> socket.send("last words " + n));
-			socket.close();
-		}
-
-		private static void shout(EventSocket socket, int count) {
-			for (String name : new String[] { "a", "b", "c", "d" }) {
-				new Thread(() -> IntStream.range(0, count).forEach((n) -> socket.send(name.repeat(1000) + ":" + n)))
-					.start();
-			}
 		}
 
 		@Override

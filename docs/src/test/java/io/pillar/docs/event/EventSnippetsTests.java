@@ -3,6 +3,7 @@ package io.pillar.docs.event;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,9 +13,15 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.reactive.socket.HandshakeInfo;
+import org.springframework.web.reactive.socket.WebSocketMessage;
 import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketSession;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 import io.pillar.docs.event.Trades.TradeExecuted;
 import io.pillar.embedded.RedisServer;
@@ -22,6 +29,7 @@ import io.pillar.event.EventAutoConfiguration;
 import io.pillar.event.EventBus;
 import io.pillar.event.EventGap;
 import io.pillar.event.EventSocket;
+import io.pillar.event.ReactiveEventSocket;
 import io.pillar.redis.PillarRedisAutoConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -80,6 +88,31 @@ class EventSnippetsTests {
 		handler.handleMessage(session, new TextMessage("hello"));
 		handler.afterConnectionClosed(session, CloseStatus.NORMAL);
 		assertThat(calls).containsExactly("subscribe[stream of trades:alice, e.1.1~0]", "send[hello]", "close[]");
+	}
+
+	@Test
+	void feedIsOfTheTradesOfTheUserAfterTheLastOne() {
+		assertThat(callsOfFeed(Mono.just(() -> "alice"))).containsExactly("subscribe[stream of trades:alice, e.1.1~0]",
+				"send[hello]");
+		assertThat(callsOfFeed(Mono.empty())).containsExactly("close[CloseStatus[code=1008, reason=null]]",
+				"send[hello]");
+	}
+
+	private static List<String> callsOfFeed(Mono<Principal> user) {
+		List<String> calls = new ArrayList<>();
+		ReactiveEventSocket socket = proxy(ReactiveEventSocket.class, (proxy, method, arguments) -> {
+			calls.add(method.getName() + List.of(arguments));
+			return method.getName().equals("subscribe") ? Mono.empty() : null;
+		});
+		HandshakeInfo handshake = new HandshakeInfo(URI.create("ws://localhost/trades?last=e.1.1%7E0"),
+				new HttpHeaders(), user, null);
+		WebSocketMessage hello = new WebSocketMessage(WebSocketMessage.Type.TEXT,
+				DefaultDataBufferFactory.sharedInstance.wrap("hello".getBytes(StandardCharsets.UTF_8)));
+		new TradeFeed((session, work) -> Flux.from(work.apply(socket)).then())
+			.handle(proxy(org.springframework.web.reactive.socket.WebSocketSession.class,
+					(proxy, method, arguments) -> method.getName().equals("receive") ? Flux.just(hello) : handshake))
+			.block();
+		return calls;
 	}
 
 	private static <T> T proxy(Class<T> type, InvocationHandler handler) {
