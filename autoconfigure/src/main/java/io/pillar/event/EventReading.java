@@ -34,6 +34,15 @@ record EventReading(String epoch, long last, EventPosition asked, SortedMap<Long
 	}
 
 	/**
+	 * Return whether it has events that a node has not got which has not gone back since
+	 * it asked.
+	 */
+	boolean isAheadOf(EventPosition node) {
+		boolean wentBack = this.asked.epoch().equals(node.epoch()) && this.asked.number() > node.number();
+		return this.last > node.number() && !wentBack;
+	}
+
+	/**
 	 * Return whether its epoch was over before it was asked for, as Redis has said since.
 	 */
 	boolean isOver(PastEpochs past, String current) {

@@ -215,7 +215,7 @@ final class EventSequence {
 				begin(look.epoch(), look.last());
 			}
 			return !this.progress.isHeld() && !look.isOver(this.past, this.progress.epoch())
-					&& (!look.epoch().equals(this.progress.epoch()) || look.last() > this.progress.position()
+					&& (!look.epoch().equals(this.progress.epoch()) || look.isAheadOf(position())
 							|| look.isBackFrom(this.progress.position()) || this.progress.isDoubted());
 		});
 	}
