@@ -39,8 +39,8 @@ final class EventProgress {
 	// whether there is more in the history than waits here
 	private boolean unread;
 
-	// up to which number another history is compared with what is known, 0 where none is
-	private long doubtTo;
+	// whether another history is compared with what is known
+	private boolean doubted;
 
 	EventProgress(TopicSettings topic, int partition, EventHub hub) {
 		this.topic = topic;
@@ -51,7 +51,7 @@ final class EventProgress {
 	void begin(String epoch, long position) {
 		this.epoch = epoch;
 		this.position = position;
-		this.doubtTo = 0;
+		this.doubted = false;
 		this.known.begin(position);
 	}
 
@@ -68,7 +68,7 @@ final class EventProgress {
 	}
 
 	boolean isDoubted() {
-		return this.doubtTo > 0;
+		return this.doubted;
 	}
 
 	/**
@@ -107,7 +107,8 @@ final class EventProgress {
 	private void acceptOne(long number, String text, boolean read) {
 		long print = Envelope.fingerprint(text);
 		this.position = number;
-		if (number <= this.doubtTo && this.known.contains(number, print)) {
+		if (this.known.has(number, print)) {
+			// from before the history went back
 			return;
 		}
 		boolean repeated = this.recent.isRepeated(text, print);
@@ -140,7 +141,7 @@ final class EventProgress {
 		if (number <= this.position) {
 			return;
 		}
-		if (number <= this.doubtTo && this.known.contains(number, Envelope.fingerprint(text))) {
+		if (this.doubted && this.known.has(number, Envelope.fingerprint(text))) {
 			this.position = number - 1;
 		}
 		if (isHeld()) {
@@ -178,11 +179,15 @@ final class EventProgress {
 		if (!this.pending.isEmpty()) {
 			advance(this.pending.lastKey(), this.topic.hasHistory() ? EventGap.Reason.TRIMMED : EventGap.Reason.LOST);
 		}
+		this.ending = false;
+		goBack();
+	}
+
+	private void goBack() {
 		if (!this.epoch.isEmpty()) {
 			this.hub.gap(this.topic, EventGap.open(this.topic.name(), this.partition, this.epoch, this.position + 1,
 					EventGap.Reason.RESTARTED));
 		}
-		this.ending = false;
 	}
 
 	void leave() {
@@ -204,11 +209,12 @@ final class EventProgress {
 	}
 
 	/**
-	 * Begin to compare what Redis has with what is known.
+	 * Compare what Redis has with what is known. What waits is read again, or is lost.
 	 */
 	void doubt() {
-		end();
-		this.doubtTo = Math.max(1, this.position);
+		this.pending.clear();
+		goBack();
+		this.doubted = true;
 		this.position = Math.max(0, Math.min(this.position, this.known.first() - 1));
 	}
 
@@ -217,10 +223,8 @@ final class EventProgress {
 	 */
 	void readUpTo(long last) {
 		this.unread = false;
-		if (this.doubtTo > 0) {
-			this.doubtTo = 0;
-			this.position = Math.min(this.position, last);
-		}
+		this.position = this.doubted ? Math.min(this.position, last) : this.position;
+		this.doubted = false;
 		advance(last, EventGap.Reason.TRIMMED);
 		drain();
 	}

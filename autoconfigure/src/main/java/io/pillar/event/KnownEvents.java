@@ -58,12 +58,18 @@ final class KnownEvents {
 	}
 
 	/**
+	 * Return whether a number was given to this event.
+	 */
+	boolean has(long number, long print) {
+		return number >= this.first && number <= this.last && this.prints[slot(number)] == print;
+	}
+
+	/**
 	 * Return whether a number was given to this event, or its event was told to be
 	 * missing.
 	 */
 	boolean contains(long number, long print) {
-		long known = this.prints[slot(number)];
-		return number >= this.first && number <= this.last && (known == print || known == MISSED);
+		return has(number, print) || has(number, MISSED);
 	}
 
 	/**

@@ -11,6 +11,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 class HistoryWentBackTests extends EventSequenceFixture {
 
 	@Test
+	void whatIsHeardOfAHistoryThatWentBackBeforeThatIsKnownIsReadInItsPlace() {
+		EventSequence sequence = sequence(EventLevel.REPLAY);
+		sequence.take("e", 1, text("a"), true);
+		sequence.take("e", 2, text("b"), true);
+		assertThat(sequence.take("e", 5, text("e"), true)).isTrue();
+		EventPosition asked = sequence.position();
+		assertThat(sequence.read(reading("e", 5, asked, "other", 2, "c", 3, "d", 4, "e", 5))).isTrue();
+		sequence.read(reading("e", 5, sequence.position(), "a", 1, "other", 2, "c", 3, "d", 4, "e", 5));
+		assertThat(heard(7)).containsExactly("a", "b", open("e", 3), "other", "c", "d", "e");
+	}
+
+	@Test
+	void messageThatComesLateAfterItsHistoryWentBackIsNotHeardAgain() {
+		EventSequence sequence = sequence(EventLevel.SEQUENCED);
+		sequence.take("e", 1, text("a"), true);
+		sequence.take("e", 2, text("b"), true);
+		sequence.take("e", 3, text("c"), false);
+		sequence.take("e", 2, text("other"), false);
+		sequence.take("e", 3, text("c"), true);
+		sequence.take("e", 3, text("d"), true);
+		assertThat(heard(7)).containsExactly("a", "b", "c", open("e", 4), "other", open("e", 4), "d");
+	}
+
+	@Test
 	void lookFromBeforeRedisWentBackLosesNothing() {
 		EventSequence sequence = sequence(EventLevel.SEQUENCED);
 		sequence.take("e", 7, text("a"), true);
