@@ -58,7 +58,7 @@ public final class EventInfo {
 	/**
 	 * Return its number in its partition of the topic.
 	 * @return the number, empty with {@code fire} and where this node delivered its own
-	 * event without Redis
+	 * event without Redis, or when the history of its number was over
 	 */
 	public OptionalLong number() {
 		return (this.arrival.number() > 0) ? OptionalLong.of(this.arrival.number()) : OptionalLong.empty();

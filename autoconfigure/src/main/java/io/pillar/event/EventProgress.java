@@ -1,9 +1,7 @@
 package io.pillar.event;
 
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -14,21 +12,17 @@ final class EventProgress {
 
 	private static final int MAX_PENDING = 4096;
 
-	private static final int MAX_ALONE = 100_000;
-
-	private final KnownEvents known = new KnownEvents();
-
 	private final RecentEvents recent = new RecentEvents();
 
 	private final NavigableMap<Long, String> pending = new TreeMap<>();
-
-	private final Set<Long> alone = new LinkedHashSet<>();
 
 	private final TopicSettings topic;
 
 	private final int partition;
 
 	private final EventHub hub;
+
+	private KnownEvents known = new KnownEvents(0);
 
 	private String epoch = "";
 
@@ -52,7 +46,18 @@ final class EventProgress {
 		this.epoch = epoch;
 		this.position = position;
 		this.doubted = false;
-		this.known.begin(position);
+		this.known = new KnownEvents(position);
+	}
+
+	/**
+	 * Go on in an epoch that has come back.
+	 * @param known what is known of it
+	 */
+	void goOnFrom(KnownEvents known) {
+		this.known = known;
+		if (this.topic.hasHistory()) {
+			compare();
+		}
 	}
 
 	String epoch() {
@@ -117,7 +122,7 @@ final class EventProgress {
 		if (repeated) {
 			this.hub.node().counters().repeated.increment();
 		}
-		else if (this.alone.isEmpty() || !this.alone.remove(print)) {
+		else if (!this.recent.wasAlone(print)) {
 			if (read) {
 				this.hub.node().counters().replayed.increment();
 			}
@@ -209,11 +214,15 @@ final class EventProgress {
 	}
 
 	/**
-	 * Compare what Redis has with what is known. What waits is read again, or is lost.
+	 * Go on in another history of the same epoch. What waits is read again, or is lost.
 	 */
 	void doubt() {
 		this.pending.clear();
 		goBack();
+		compare();
+	}
+
+	private void compare() {
 		this.doubted = true;
 		this.position = Math.max(0, Math.min(this.position, this.known.first() - 1));
 	}
@@ -233,20 +242,8 @@ final class EventProgress {
 	 * Deliver an event of this node without a number, which it may have or get.
 	 */
 	void alone(Envelope envelope, String text) {
-		long print = Envelope.fingerprint(text);
-		if (this.recent.contains(print)) {
-			return;
-		}
-		RecentEvents.remember(this.alone, print, MAX_ALONE);
-		this.hub.deliver(this.topic, envelope, "", 0);
-	}
-
-	/**
-	 * Deliver an event of this node of an epoch that is over.
-	 */
-	void late(String epoch, long number, String text) {
-		if (!this.alone.remove(Envelope.fingerprint(text))) {
-			this.hub.deliver(this.topic, this.partition, text, epoch, number);
+		if (!envelope.type().equals(Envelope.UNSENT) && this.recent.addAlone(Envelope.fingerprint(text))) {
+			this.hub.deliver(this.topic, envelope, "", 0);
 		}
 	}
 

@@ -65,8 +65,9 @@ final class EventSequence {
 				begin(epoch, number - 1);
 			}
 			if (this.past.contains(epoch)) {
-				if (this.past.take(epoch, number, heard)) {
-					this.progress.late(epoch, number, text);
+				if (this.past.take(epoch, number, Envelope.fingerprint(text), heard)) {
+					// without its number: that epoch may come back, with others before it
+					this.progress.alone(Envelope.read(text), text);
 				}
 				return heard;
 			}
@@ -166,9 +167,12 @@ final class EventSequence {
 
 	private void restart(String epoch, long last) {
 		this.progress.end();
-		long position = this.past.remove(epoch, last);
-		this.past.add(this.progress.epoch(), this.progress.position());
-		begin(epoch, position);
+		PastEpochs.PastEpoch back = this.past.remove(epoch);
+		this.past.add(this.progress.epoch(), this.progress.position(), this.progress.known());
+		begin(epoch, (back != null) ? Math.min(back.heardTo(), last) : 0);
+		if (back != null) {
+			this.progress.goOnFrom(back.known());
+		}
 	}
 
 	private void rollBack(long to) {
@@ -188,10 +192,7 @@ final class EventSequence {
 
 	// without a number, because Redis did not answer
 	void alone(Envelope envelope, String text) {
-		this.lock.run(() -> {
-			this.progress.alone(envelope, text);
-			return true;
-		});
+		this.lock.execute(() -> this.progress.alone(envelope, text));
 	}
 
 	EventPosition position() {
@@ -225,7 +226,7 @@ final class EventSequence {
 	 * @param look what Redis said some time ago
 	 */
 	void settle(EventReading look) {
-		this.lock.run(() -> {
+		this.lock.execute(() -> {
 			if (isBehind(look)) {
 				if (!look.epoch().equals(this.progress.epoch())) {
 					restart(look.epoch(), look.last());
@@ -235,7 +236,6 @@ final class EventSequence {
 				}
 				this.losses.miss(look.last(), true);
 			}
-			return true;
 		});
 	}
 

@@ -14,15 +14,19 @@ final class KnownEvents {
 
 	private final long[] prints = new long[SIZE];
 
-	private long first = 1;
+	private long first;
 
 	private long last;
 
 	/**
-	 * Begin another history.
+	 * Begin a history.
 	 * @param position the number before the first that will be known
 	 */
-	void begin(long position) {
+	KnownEvents(long position) {
+		begin(position);
+	}
+
+	private void begin(long position) {
 		this.first = position + 1;
 		this.last = position;
 	}

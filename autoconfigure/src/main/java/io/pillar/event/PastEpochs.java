@@ -1,31 +1,28 @@
 package io.pillar.event;
 
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * The last epochs of a partition that are over, and the last number of each.
+ * The last epochs of a partition that are over, and what is known of each.
  */
 final class PastEpochs {
 
-	private static final int MAX = 8;
+	// each has the prints of its last events
+	private static final int MAX = 4;
 
-	private final Map<String, Long> numbers = new LinkedHashMap<>();
-
-	// for those of which a number was heard after their end, the one before it: where
-	// such an epoch comes back nothing is known beyond
-	private final Map<String, Long> heardAgain = new HashMap<>();
+	private final Map<String, PastEpoch> epochs = new LinkedHashMap<>();
 
 	boolean contains(String epoch) {
-		return this.numbers.containsKey(epoch);
+		return this.epochs.containsKey(epoch);
 	}
 
-	void add(String epoch, long last) {
+	void add(String epoch, long last, KnownEvents known) {
 		if (!epoch.isEmpty()) {
-			this.numbers.put(epoch, last);
-			this.numbers.keySet().removeIf((oldest) -> this.numbers.size() > MAX);
-			this.heardAgain.keySet().retainAll(this.numbers.keySet());
+			this.epochs.put(epoch, new PastEpoch(last, known, last));
+			this.epochs.keySet().removeIf((oldest) -> this.epochs.size() > MAX);
 		}
 	}
 
@@ -35,27 +32,38 @@ final class PastEpochs {
 	 * @param heard whether it comes off the channel, and not as an answer to this node
 	 * @return whether it is one of this node that came after the end of its epoch
 	 */
-	boolean take(String epoch, long number, boolean heard) {
-		long last = this.numbers.getOrDefault(epoch, 0L);
+	boolean take(String epoch, long number, long print, boolean heard) {
+		PastEpoch past = this.epochs.get(epoch);
+		if (past == null || past.known().contains(number, print)) {
+			return false;
+		}
 		if (heard) {
-			this.heardAgain.merge(epoch, number - 1, Math::min);
+			this.epochs.put(epoch, past.unheardFrom(number));
 		}
-		else if (number > last) {
-			this.numbers.put(epoch, number);
-			return true;
-		}
-		return false;
+		return !heard && number >= past.known().first();
 	}
 
 	/**
 	 * Take an epoch that has come back.
-	 * @param last the last number that Redis has now
-	 * @return up to which number it is known, zero where the epoch is new
+	 * @return what is known of it, {@code null} where it is new
 	 */
-	long remove(String epoch, long last) {
-		Long known = this.numbers.remove(epoch);
-		Long again = this.heardAgain.remove(epoch);
-		return (known != null) ? Math.min((again != null) ? Math.min(known, again) : known, last) : 0;
+	@Nullable PastEpoch remove(String epoch) {
+		return this.epochs.remove(epoch);
+	}
+
+	/**
+	 * An epoch that is over.
+	 *
+	 * @param last its last number
+	 * @param known its last events
+	 * @param heardTo up to which number nothing else was heard after its end
+	 */
+	record PastEpoch(long last, KnownEvents known, long heardTo) {
+
+		private PastEpoch unheardFrom(long number) {
+			return new PastEpoch(this.last, this.known, Math.min(this.heardTo, number - 1));
+		}
+
 	}
 
 }

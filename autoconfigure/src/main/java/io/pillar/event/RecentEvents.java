@@ -13,6 +13,8 @@ final class RecentEvents {
 
 	private static final int MAX_RESENT = 10_000;
 
+	private static final int MAX_ALONE = 100_000;
+
 	private static final String AGAIN = "\nagain\n";
 
 	private static final int AGAIN_AT = 37;
@@ -22,13 +24,16 @@ final class RecentEvents {
 	// of what was sent twice, the first one may come last
 	private final Set<Long> resent = new LinkedHashSet<>();
 
+	// of this node, which have not come with a number
+	private final Set<Long> alone = new LinkedHashSet<>();
+
 	private int next;
 
 	void add(long print) {
 		this.prints[this.next++ & (SIZE - 1)] = print;
 	}
 
-	boolean contains(long print) {
+	private boolean contains(long print) {
 		for (long recent : this.prints) {
 			if (recent == print) {
 				return true;
@@ -48,10 +53,25 @@ final class RecentEvents {
 	}
 
 	/**
+	 * Add an event that comes without a number.
+	 * @return whether it has not come before
+	 */
+	boolean addAlone(long print) {
+		return !contains(print) && remember(this.alone, print, MAX_ALONE);
+	}
+
+	/**
+	 * Return whether an event that comes with a number has come without one.
+	 */
+	boolean wasAlone(long print) {
+		return !this.alone.isEmpty() && this.alone.remove(print);
+	}
+
+	/**
 	 * Remember some, the last of them.
 	 * @return whether it was not among them
 	 */
-	static boolean remember(Set<Long> prints, long print, int max) {
+	private static boolean remember(Set<Long> prints, long print, int max) {
 		if (prints.size() >= max) {
 			prints.remove(prints.iterator().next());
 		}

@@ -24,6 +24,16 @@ final class SequenceLock {
 	}
 
 	/**
+	 * Do something, unless it is closed.
+	 */
+	void execute(Runnable work) {
+		run(() -> {
+			work.run();
+			return true;
+		});
+	}
+
+	/**
 	 * Look at something, be it closed or not.
 	 */
 	<T extends @Nullable Object> T get(Supplier<T> look) {

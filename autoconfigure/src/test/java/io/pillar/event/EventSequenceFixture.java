@@ -61,6 +61,10 @@ abstract class EventSequenceFixture {
 		return this.heard.awaitCount(count).all();
 	}
 
+	List<EventInfo> infos() {
+		return this.heard.infos();
+	}
+
 	static EventReading reading(String epoch, long last, EventPosition asked, Object... events) {
 		SortedMap<Long, String> all = new TreeMap<>();
 		for (int i = 0; i < events.length; i += 2) {

@@ -42,4 +42,44 @@ class PastEpochsTests extends EventSequenceFixture {
 		assertThat(heard(7)).containsExactly("a", open("e", 2), "b", "late", "c", "alone", "d");
 	}
 
+	@Test
+	void ownEventOfAnEpochThatComesBackIsHeardOnce() {
+		EventSequence sequence = sequence(EventLevel.REPLAY);
+		sequence.take("e", 1, text("a"), true);
+		sequence.take("f", 1, text("b"), true);
+		assertThat(sequence.take("e", 2, text("c"), true)).isTrue();
+		sequence.take("e", 4, text("own too"), false);
+		sequence.take("e", 3, text("own"), false);
+		assertThat(sequence.take("e", 4, text("own too"), true)).isTrue();
+		assertThat(sequence.read(reading("e", 4, sequence.position(), "own too", 4))).isTrue();
+		sequence.read(reading("e", 4, sequence.position(), "a", 1, "c", 2, "own", 3, "own too", 4));
+		sequence.take("e", 5, text("d"), true);
+		assertThat(heard(8)).containsExactly("a", open("e", 2), "b", "own too", "own", open("f", 2), "c", "d");
+		assertThat(infos().get(2).number()).isEmpty();
+	}
+
+	@Test
+	void epochThatComesBackWithOtherEventsIsComparedWithWhatIsKnownOfIt() {
+		EventSequence sequence = sequence(EventLevel.REPLAY);
+		sequence.take("e", 1, text("a"), true);
+		sequence.take("e", 2, text("b"), true);
+		sequence.take("e", 3, text("c"), true);
+		sequence.take("f", 1, text("f"), true);
+		assertThat(sequence.read(reading("e", 4, sequence.position()))).isTrue();
+		assertThat(sequence.read(reading("e", 4, sequence.position(), "a", 1, "d", 2, "e", 3, "g", 4))).isFalse();
+		assertThat(heard(9)).containsExactly("a", "b", "c", open("e", 4), "f", open("f", 2), "d", "e", "g");
+	}
+
+	@Test
+	void messagesOfKnownEventsThatComeLateAreNoOtherEventsShouldTheirEpochComeBack() {
+		EventSequence sequence = sequence(EventLevel.SEQUENCED);
+		sequence.take("e", 1, text("a"), true);
+		sequence.take("e", 2, text("own"), false);
+		sequence.take("f", 1, text("f"), true);
+		sequence.take("e", 2, text("own"), true);
+		sequence.settle(reading("e", 2, sequence.position()));
+		sequence.take("e", 3, text("b"), true);
+		assertThat(heard(6)).containsExactly("a", "own", open("e", 3), "f", open("f", 2), "b");
+	}
+
 }
