@@ -230,7 +230,7 @@ final class RedisEventTransport implements EventTransport, RedisAvailability.Lis
 			return;
 		}
 		RedisSending sent = this.sender.send(outbox, next, () -> true);
-		outbox.sent(next, sent.reach(), () -> answered(outbox, next, sent));
+		outbox.sent(sent.reach(), () -> answered(outbox, next, sent));
 		if (sent.reach() == EventReach.FLEET) {
 			sendKept(outbox, 0);
 		}

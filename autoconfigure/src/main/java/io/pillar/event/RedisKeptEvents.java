@@ -25,6 +25,10 @@ final class RedisKeptEvents {
 
 	private final EventCounters counters;
 
+	// what is sent next, and again until it is taken: what comes meanwhile does not drive
+	// it out, and whoever has it already knows it by its id
+	private List<Envelope> first = List.of();
+
 	private long unsent;
 
 	// stands for those that are being sent, by one thread at a time
@@ -36,7 +40,7 @@ final class RedisKeptEvents {
 	}
 
 	boolean isEmpty() {
-		return this.unsent == 0 && this.events.isEmpty();
+		return this.first.isEmpty() && this.unsent == 0 && this.events.isEmpty();
 	}
 
 	void add(Envelope envelope) {
@@ -54,56 +58,44 @@ final class RedisKeptEvents {
 	 * @param marker makes an event of how many
 	 */
 	List<Envelope> first(LongFunction<Envelope> marker) {
-		List<Envelope> first = (this.unsent > 0) ? List.of(marker.apply(this.unsent)) : oldest();
+		if (this.first.isEmpty() && this.unsent > 0) {
+			this.first = List.of(marker.apply(this.unsent));
+			this.unsent = 0;
+		}
+		else if (this.first.isEmpty()) {
+			this.first = takeOldest();
+		}
 		endSending();
-		this.sending = first.isEmpty() ? null : new RedisEventCall(first.get(0));
-		return first;
+		this.sending = this.first.isEmpty() ? null : new RedisEventCall(this.first.get(0));
+		return this.first;
 	}
 
-	private List<Envelope> oldest() {
-		List<Envelope> first = new ArrayList<>();
+	private List<Envelope> takeOldest() {
+		List<Envelope> oldest = new ArrayList<>();
 		long size = 0;
-		for (Envelope each : this.events) {
-			size += each.body().length();
-			if (!first.isEmpty() && (first.size() == MAX_EVENTS || size > MAX_SIZE)) {
+		for (Envelope next = this.events.peekFirst(); next != null; next = this.events.peekFirst()) {
+			size += next.body().length();
+			if (!oldest.isEmpty() && (oldest.size() == MAX_EVENTS || size > MAX_SIZE)) {
 				break;
 			}
-			first.add(each);
+			oldest.add(this.events.removeFirst());
 		}
-		return first;
+		return List.copyOf(oldest);
 	}
 
 	/**
 	 * Note how far got what was sent.
 	 */
-	void sent(List<Envelope> sent, EventReach reach) {
+	void sent(EventReach reach) {
 		if (reach == EventReach.FLEET) {
-			forget(sent);
+			this.counters.sentLater
+				.add(this.first.stream().filter((each) -> !each.type().equals(Envelope.UNSENT)).count());
+			this.first = List.of();
 		}
 		else if (reach == EventReach.UNCERTAIN) {
-			unanswered(sent);
+			// Redis may have taken some
+			this.first = this.first.stream().map(Envelope::sentAgain).toList();
 		}
-	}
-
-	private void forget(List<Envelope> sent) {
-		for (Envelope envelope : sent) {
-			if (envelope.type().equals(Envelope.UNSENT)) {
-				this.unsent -= Long.parseLong(envelope.body());
-			}
-			else if (this.events.peekFirst() == envelope) {
-				this.events.removeFirst();
-				this.counters.sentLater.increment();
-			}
-		}
-	}
-
-	private void unanswered(List<Envelope> sent) {
-		// Redis may have taken some
-		Deque<Envelope> again = new ArrayDeque<>();
-		while (!this.events.isEmpty() && sent.contains(this.events.peekFirst())) {
-			again.addFirst(this.events.removeFirst().sentAgain());
-		}
-		again.forEach(this.events::addFirst);
 	}
 
 	/**

@@ -207,15 +207,14 @@ final class RedisOutbox implements EventLosses.UnderWay {
 	}
 
 	/**
-	 * Forget what was sent.
-	 * @param first what was sent first
+	 * Note that what had to be sent first was sent.
 	 * @param reach how far it got
 	 * @param answer called where that is all nodes
 	 */
-	void sent(List<Envelope> first, EventReach reach, Runnable answer) {
+	void sent(EventReach reach, Runnable answer) {
 		this.lock.lock();
 		try {
-			this.kept.sent(first, reach);
+			this.kept.sent(reach);
 			this.waiting = this.failed > 0 || !this.kept.isEmpty();
 		}
 		finally {

@@ -49,7 +49,7 @@ class RedisOutboxTests {
 		assertThat(this.outbox.wantSending()).isTrue();
 		this.outbox.end(forgotten, null);
 		assertThat(kept()).containsExactly("3");
-		this.outbox.sent(this.outbox.first((count) -> event("unsent")), EventReach.FLEET, () -> {
+		this.outbox.sent(EventReach.FLEET, () -> {
 		});
 		assertThat(this.outbox.begin(event("4")).isFailed()).isFalse();
 	}
@@ -104,14 +104,43 @@ class RedisOutboxTests {
 		List<String> told = new ArrayList<>();
 		BooleanSupplier refused = this.outbox.now(() -> told.add("ended"));
 		assertThat(refused.getAsBoolean()).isFalse();
-		this.outbox.sent(first, EventReach.NODE, () -> told.add("answer"));
+		this.outbox.sent(EventReach.NODE, () -> told.add("answer"));
 		assertThat(refused.getAsBoolean()).isTrue();
 		first = this.outbox.first((count) -> event("unsent"));
 		BooleanSupplier taken = this.outbox.now(() -> told.add("ended"));
 		assertThat(taken.getAsBoolean()).isFalse();
-		this.outbox.sent(first, EventReach.FLEET, () -> told.add("answer " + taken.getAsBoolean()));
+		this.outbox.sent(EventReach.FLEET, () -> told.add("answer " + taken.getAsBoolean()));
 		assertThat(taken.getAsBoolean()).isTrue();
 		assertThat(told).containsExactly("ended", "answer false", "ended");
+	}
+
+	@Test
+	void whatIsBeingSentIsNotDrivenOutByWhatIsKeptMeanwhile() {
+		RedisOutbox small = outbox(2);
+		small.end(small.begin(event("1")), RedisSending.NONE);
+		small.begin(event("2"));
+		assertThat(small.first((count) -> event("unsent " + count))).extracting(Envelope::body)
+			.containsExactly("1", "2");
+		small.begin(event("3"));
+		small.begin(event("4"));
+		small.sent(EventReach.FLEET, () -> {
+		});
+		assertThat(small.first((count) -> event("unsent " + count))).extracting(Envelope::body)
+			.containsExactly("3", "4");
+	}
+
+	@Test
+	void howManyWereNotSentIsToldAgainAsTheSameEventWhereItWasNotAnswered() {
+		RedisOutbox none = outbox(0);
+		none.end(none.begin(event("1")), RedisSending.NONE);
+		assertThat(none.first((count) -> event("unsent " + count))).containsExactly(event("unsent 1"));
+		none.begin(event("2"));
+		none.sent(EventReach.UNCERTAIN, () -> {
+		});
+		assertThat(none.first((count) -> event("other " + count))).containsExactly(event("unsent 1").sentAgain());
+		none.sent(EventReach.FLEET, () -> {
+		});
+		assertThat(none.first((count) -> event("unsent more " + count))).containsExactly(event("unsent more 1"));
 	}
 
 	private List<String> kept() {
