@@ -116,7 +116,7 @@ final class EventProgress {
 			// from before the history went back
 			return;
 		}
-		boolean repeated = this.recent.isRepeated(text, print);
+		boolean repeated = this.recent.isRepeated(text, print, number <= this.known.last());
 		this.known.add(number, print);
 		this.recent.add(print);
 		if (repeated) {

@@ -62,6 +62,13 @@ final class KnownEvents {
 	}
 
 	/**
+	 * Return the last number that is known, or was before the history went back.
+	 */
+	long last() {
+		return this.last;
+	}
+
+	/**
 	 * Return whether a number was given to this event.
 	 */
 	boolean has(long number, long print) {

@@ -44,12 +44,13 @@ final class RecentEvents {
 
 	/**
 	 * Return whether an event has come before, as far as that is remembered.
+	 * @param back whether its number was given before, to whatever event
 	 */
-	boolean isRepeated(String text, long print) {
+	boolean isRepeated(String text, long print, boolean back) {
 		if (text.startsWith(AGAIN, AGAIN_AT)) {
 			return !remember(this.resent, print, MAX_RESENT) || contains(print);
 		}
-		return !this.resent.isEmpty() && this.resent.contains(print);
+		return back && contains(print) || !this.resent.isEmpty() && this.resent.contains(print);
 	}
 
 	/**

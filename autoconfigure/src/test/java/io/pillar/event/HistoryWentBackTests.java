@@ -47,4 +47,17 @@ class HistoryWentBackTests extends EventSequenceFixture {
 		assertThat(heard(5)).containsExactly("a", "b", open("e", 9), "other", "c");
 	}
 
+	@Test
+	void eventIsHeardOnceThoughMessagesOfBothHistoriesComeInBetween() {
+		EventSequence sequence = sequence(EventLevel.SEQUENCED);
+		sequence.take("e", 1, text("a"), true);
+		sequence.take("e", 2, text("b"), true);
+		sequence.take("e", 3, text("c"), true);
+		sequence.take("e", 2, text("own"), false);
+		sequence.take("e", 2, text("b"), true);
+		sequence.take("e", 2, text("own"), true);
+		sequence.take("e", 3, text("d"), true);
+		assertThat(heard(8)).containsExactly("a", "b", "c", open("e", 4), "own", open("e", 3), open("e", 3), "d");
+	}
+
 }
