@@ -1,8 +1,8 @@
 package io.pillar.event;
 
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far the events of one partition were delivered on this node, and what waits for
@@ -10,11 +10,9 @@ import java.util.TreeMap;
  */
 final class EventProgress {
 
-	private static final int MAX_PENDING = 4096;
-
 	private final RecentEvents recent = new RecentEvents();
 
-	private final NavigableMap<Long, String> pending = new TreeMap<>();
+	private final WaitingEvents pending;
 
 	private final TopicSettings topic;
 
@@ -30,22 +28,24 @@ final class EventProgress {
 
 	private boolean ending;
 
-	// whether there is more in the history than waits here
-	private boolean unread;
-
 	// whether another history is compared with what is known
 	private boolean doubted;
+
+	// whether there may be another one
+	private boolean suspected;
 
 	EventProgress(TopicSettings topic, int partition, EventHub hub) {
 		this.topic = topic;
 		this.partition = partition;
 		this.hub = hub;
+		this.pending = new WaitingEvents(topic.hasHistory());
 	}
 
 	void begin(String epoch, long position) {
 		this.epoch = epoch;
 		this.position = position;
 		this.doubted = false;
+		this.suspected = false;
 		this.known = new KnownEvents(position);
 	}
 
@@ -72,29 +72,30 @@ final class EventProgress {
 		return this.known;
 	}
 
+	WaitingEvents pending() {
+		return this.pending;
+	}
+
 	boolean isDoubted() {
 		return this.doubted;
 	}
 
 	/**
-	 * Keep an event until those before it are there.
-	 * @return whether there is room for more
+	 * Wait until the history was read, where there is one: Redis may have gone back.
 	 */
-	boolean keep(long number, String text) {
-		if (this.pending.size() < MAX_PENDING || !this.topic.hasHistory()) {
-			this.pending.put(number, text);
-		}
-		else {
-			this.unread = true;
-		}
-		return this.pending.size() < MAX_PENDING;
+	void suspect() {
+		this.suspected = this.topic.hasHistory();
+	}
+
+	boolean isUnsure() {
+		return this.doubted || this.suspected;
 	}
 
 	/**
-	 * Return whether the topic waits for a listener.
+	 * Return whether the topic waits for a listener, or for its history.
 	 */
 	boolean isHeld() {
-		return !this.ending && this.hub.isFull(this.topic);
+		return !this.ending && (this.suspected || this.hub.isFull(this.topic));
 	}
 
 	/**
@@ -102,7 +103,7 @@ final class EventProgress {
 	 */
 	void accept(long number, String text, boolean read) {
 		if (isHeld()) {
-			keep(number, text);
+			this.pending.keep(number, text);
 			return;
 		}
 		acceptOne(number, text, read);
@@ -131,12 +132,17 @@ final class EventProgress {
 	}
 
 	void drain() {
-		while (!this.pending.isEmpty() && this.pending.firstKey() <= this.position + 1 && !isHeld()) {
-			Map.Entry<Long, String> next = this.pending.pollFirstEntry();
+		while (this.pending.first() <= this.position + 1 && !isHeld()) {
+			Map.Entry<Long, String> next = this.pending.takeFirst();
 			if (next.getKey() == this.position + 1) {
 				acceptOne(next.getKey(), next.getValue(), false);
 			}
 		}
+	}
+
+	void beginToRead(@Nullable String text) {
+		this.suspected = false;
+		this.known.beginWith(this.position, text);
 	}
 
 	/**
@@ -150,7 +156,7 @@ final class EventProgress {
 			this.position = number - 1;
 		}
 		if (isHeld()) {
-			keep(number, text);
+			this.pending.keep(number, text);
 			return;
 		}
 		advance(number - 1, EventGap.Reason.TRIMMED);
@@ -164,8 +170,7 @@ final class EventProgress {
 	 */
 	void advance(long to, EventGap.Reason reason) {
 		while (this.position < to && !isHeld()) {
-			long next = this.pending.isEmpty() ? Long.MAX_VALUE : this.pending.firstKey();
-			long until = Math.min(next - 1, to);
+			long until = Math.min(this.pending.first() - 1, to);
 			if (until > this.position) {
 				this.hub.gap(this.topic,
 						new EventGap(this.topic.name(), this.partition, this.epoch, this.position + 1, until, reason));
@@ -181,9 +186,7 @@ final class EventProgress {
 	 */
 	void end() {
 		this.ending = true;
-		if (!this.pending.isEmpty()) {
-			advance(this.pending.lastKey(), this.topic.hasHistory() ? EventGap.Reason.TRIMMED : EventGap.Reason.LOST);
-		}
+		advance(this.pending.last(), this.topic.hasHistory() ? EventGap.Reason.TRIMMED : EventGap.Reason.LOST);
 		this.ending = false;
 		goBack();
 	}
@@ -195,17 +198,13 @@ final class EventProgress {
 		}
 	}
 
-	void leave() {
-		this.unread = true;
-	}
-
 	/**
 	 * Go on after the topic has waited.
 	 * @return whether the history has to be read
 	 */
 	boolean resume() {
 		drain();
-		return !isHeld() && (this.unread || !this.pending.isEmpty());
+		return !isHeld() && this.pending.isMore();
 	}
 
 	void rollBack(long to) {
@@ -223,6 +222,7 @@ final class EventProgress {
 	}
 
 	private void compare() {
+		this.suspected = false;
 		this.doubted = true;
 		this.position = Math.max(0, Math.min(this.position, this.known.first() - 1));
 	}
@@ -231,7 +231,7 @@ final class EventProgress {
 	 * Everything up to a number was read: what was not there is not there any more.
 	 */
 	void readUpTo(long last) {
-		this.unread = false;
+		this.pending.allRead();
 		this.position = this.doubted ? Math.min(this.position, last) : this.position;
 		this.doubted = false;
 		advance(last, EventGap.Reason.TRIMMED);

@@ -34,12 +34,30 @@ record EventReading(String epoch, long last, EventPosition asked, SortedMap<Long
 	}
 
 	/**
+	 * Return whether Redis has other events than were delivered, or wait for that.
+	 */
+	boolean isOther(EventProgress node) {
+		return this.events.entrySet()
+			.stream()
+			.anyMatch((each) -> (each.getKey() <= node.position())
+					? node.known().isAnother(each.getKey(), each.getValue())
+					: node.pending().isAnother(each.getKey(), each.getValue()));
+	}
+
+	/**
 	 * Return whether it has events that a node has not got which has not gone back since
 	 * it asked.
 	 */
 	boolean isAheadOf(EventPosition node) {
 		boolean wentBack = this.asked.epoch().equals(node.epoch()) && this.asked.number() > node.number();
 		return this.last > node.number() && !wentBack;
+	}
+
+	/**
+	 * Return whether Redis is elsewhere than a node.
+	 */
+	boolean isElsewhere(EventPosition node) {
+		return !this.epoch.equals(node.epoch()) || isAheadOf(node) || isBackFrom(node.number());
 	}
 
 	/**

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * position was when it was asked for (a replica took over that did not have it all). With
  * a history the last events are then compared with what is there now, and only those that
  * are not known are delivered. While that is under way the channel is left aside, because
- * everything on it is in the history too.
+ * everything on it is in the history too. Where Redis may have gone back unheard, what
+ * comes waits until the history was read.
  *
  * Everything happens under one lock, which is also what delivers in order; nothing under
  * it waits.
@@ -76,8 +77,8 @@ final class EventSequence {
 			}
 			this.highest = Math.max(this.highest, number);
 			this.passed |= heard && number > this.begunAt;
-			return !this.progress.isDoubted() && ((number <= this.progress.position()) ? repeated(number, text, heard)
-					: next(number, text, heard));
+			boolean given = number <= this.progress.position() || this.progress.pending().isAnother(number, text);
+			return !this.progress.isDoubted() && (given ? repeated(number, text, heard) : next(number, text, heard));
 		});
 	}
 
@@ -86,7 +87,7 @@ final class EventSequence {
 			this.progress.accept(number, text, false);
 			return false;
 		}
-		boolean room = this.progress.keep(number, text);
+		boolean room = this.progress.pending().keep(number, text);
 		boolean hole = !room || heard;
 		if (hole && !this.topic.hasHistory()) {
 			this.losses.miss(number, room);
@@ -134,8 +135,7 @@ final class EventSequence {
 
 	private boolean takeReading(EventReading reading) {
 		boolean doubted = this.progress.isDoubted();
-		long last = this.progress.position();
-		if (!doubted && (reading.isBack() || this.progress.known().isAnother(last, reading.events().get(last)))) {
+		if (!doubted && (reading.isBack() || reading.isOther(this.progress))) {
 			this.highest = 0;
 			this.progress.doubt();
 			return true;
@@ -144,10 +144,10 @@ final class EventSequence {
 			// it went back since it asked, and has to ask for more
 			return true;
 		}
-		this.progress.known().beginWith(last, reading.events().get(last));
+		this.progress.beginToRead(reading.events().get(this.progress.position()));
 		reading.events().forEach(this.progress::takeRead);
 		if (this.progress.isHeld()) {
-			this.progress.leave();
+			this.progress.pending().leave();
 			return false;
 		}
 		if (reading.isFull()) {
@@ -186,11 +186,15 @@ final class EventSequence {
 		this.passed = false;
 	}
 
-	boolean resume() {
-		return this.lock.run(() -> this.progress.isDoubted() || this.progress.resume());
+	// this node may not have heard that Redis went back
+	void suspect() {
+		this.lock.execute(this.progress::suspect);
 	}
 
-	// without a number, because Redis did not answer
+	boolean resume() {
+		return this.lock.run(() -> this.progress.isUnsure() || this.progress.resume());
+	}
+
 	void alone(Envelope envelope, String text) {
 		this.lock.execute(() -> this.progress.alone(envelope, text));
 	}
@@ -199,9 +203,7 @@ final class EventSequence {
 		return this.lock.get(() -> new EventPosition(this.progress.epoch(), this.progress.position()));
 	}
 
-	/**
-	 * Return up to where all was delivered, {@code null} while that is not known.
-	 */
+	// up to where all was delivered, null while that is not known
 	@Nullable EventPosition reached() {
 		return this.lock.get(() -> (this.begun && !this.progress.isDoubted()) ? position() : null);
 	}
@@ -215,9 +217,9 @@ final class EventSequence {
 			if (!this.begun) {
 				begin(look.epoch(), look.last());
 			}
-			return !this.progress.isHeld() && !look.isOver(this.past, this.progress.epoch())
-					&& (!look.epoch().equals(this.progress.epoch()) || look.isAheadOf(position())
-							|| look.isBackFrom(this.progress.position()) || this.progress.isDoubted());
+			boolean unsure = this.progress.isUnsure();
+			return (unsure || !this.progress.isHeld()) && !look.isOver(this.past, this.progress.epoch())
+					&& (unsure || look.isElsewhere(position()));
 		});
 	}
 
@@ -239,9 +241,7 @@ final class EventSequence {
 		});
 	}
 
-	/**
-	 * Deliver nothing any more: whoever listens from now on begins anew.
-	 */
+	// whoever listens from now on begins anew
 	void close() {
 		this.lock.close();
 	}

@@ -85,10 +85,10 @@ final class KnownEvents {
 
 	/**
 	 * Return whether a number that is known was given to another event.
-	 * @param text the event that has it now, {@code null} where there is none
+	 * @param text the event that has it now
 	 */
-	boolean isAnother(long number, @Nullable String text) {
-		return text != null && number >= this.first && !contains(number, Envelope.fingerprint(text));
+	boolean isAnother(long number, String text) {
+		return number >= this.first && !contains(number, Envelope.fingerprint(text));
 	}
 
 	private static int slot(long number) {

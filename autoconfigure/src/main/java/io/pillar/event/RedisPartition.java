@@ -103,6 +103,8 @@ final class RedisPartition implements RedisChannels.Listener {
 
 	@Override
 	public void subscribed() {
+		// nothing was heard since the channel was lost, and another server may be here
+		this.sequence.suspect();
 		this.repair.accept(this);
 	}
 

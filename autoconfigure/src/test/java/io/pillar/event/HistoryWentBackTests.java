@@ -60,4 +60,60 @@ class HistoryWentBackTests extends EventSequenceFixture {
 		assertThat(heard(8)).containsExactly("a", "b", "c", open("e", 4), "own", open("e", 3), open("e", 3), "d");
 	}
 
+	@Test
+	void channelThatIsHeardAgainWaitsForTheHistoryWhichMayHaveGoneBack() {
+		EventSequence sequence = sequence(EventLevel.REPLAY);
+		sequence.take("e", 1, text("a"), true);
+		sequence.take("e", 2, text("b"), true);
+		sequence.suspect();
+		assertThat(sequence.take("e", 3, text("d"), true)).isFalse();
+		assertThat(sequence.isBehind(reading("e", 3, sequence.position()))).isTrue();
+		assertThat(sequence.read(reading("e", 3, sequence.position(), "c", 2, "d", 3))).isTrue();
+		assertThat(sequence.read(reading("e", 3, sequence.position(), "a", 1, "c", 2, "d", 3))).isFalse();
+		assertThat(heard(5)).containsExactly("a", "b", open("e", 3), "c", "d");
+	}
+
+	@Test
+	void channelThatIsHeardAgainGoesOnWhereTheHistoryIsTheSame() {
+		EventSequence sequence = sequence(EventLevel.REPLAY);
+		sequence.take("e", 1, text("a"), true);
+		sequence.suspect();
+		sequence.take("e", 2, text("own"), false);
+		sequence.take("e", 4, text("d"), true);
+		assertThat(sequence.read(reading("e", 3, sequence.position(), "a", 1, "own", 2, "c", 3))).isFalse();
+		sequence.take("e", 5, text("e"), true);
+		assertThat(heard(5)).containsExactly("a", "own", "c", "d", "e");
+	}
+
+	@Test
+	void eventOfThisNodeThatIsTakenWhileItReadsHidesNoOtherHistory() {
+		EventSequence sequence = sequence(EventLevel.REPLAY);
+		sequence.take("e", 1, text("a"), true);
+		sequence.take("e", 2, text("b"), true);
+		EventPosition asked = sequence.position();
+		sequence.take("e", 3, text("own"), false);
+		assertThat(sequence.read(reading("e", 3, asked, "c", 2, "own", 3))).isTrue();
+		assertThat(sequence.read(reading("e", 3, sequence.position(), "a", 1, "c", 2, "own", 3))).isFalse();
+		assertThat(heard(5)).containsExactly("a", "b", "own", open("e", 4), "c");
+	}
+
+	@Test
+	void answerThatWaitsForEventsOfAHistoryThatIsGoneHidesNoneOfTheNextOne() {
+		EventSequence sequence = sequence(EventLevel.REPLAY);
+		sequence.take("e", 1, text("a"), true);
+		sequence.take("e", 3, text("own"), false);
+		assertThat(sequence.read(reading("e", 3, sequence.position(), "a", 1, "b", 2, "c", 3))).isTrue();
+		assertThat(sequence.read(reading("e", 3, sequence.position(), "a", 1, "b", 2, "c", 3))).isFalse();
+		assertThat(heard(4)).containsExactly("a", open("e", 2), "b", "c");
+	}
+
+	@Test
+	void answerThatWaitsIsHeardThoughItsNumberIsGivenToAnotherEvent() {
+		EventSequence sequence = sequence(EventLevel.SEQUENCED);
+		sequence.take("e", 1, text("a"), true);
+		sequence.take("e", 3, text("own"), false);
+		sequence.take("e", 3, text("c"), true);
+		assertThat(heard(5)).containsExactly("a", gap("e", 2, 2, EventGap.Reason.LOST), "own", open("e", 4), "c");
+	}
+
 }
