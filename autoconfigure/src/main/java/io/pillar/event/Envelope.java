@@ -16,9 +16,11 @@ import java.util.regex.Pattern;
  * @param traceparent the trace, empty where there is none
  * @param again whether it may have been sent before
  * @param body the JSON
+ * @param place which one of those of its node it is in the partition, 0 where they are in
+ * no order
  */
 record Envelope(UUID id, String node, String type, int version, EventTopic topic, String traceparent, boolean again,
-		String body) {
+		String body, long place) {
 
 	/**
 	 * The type of what is told in place of events that were not sent: how many.
@@ -31,7 +33,9 @@ record Envelope(UUID id, String node, String type, int version, EventTopic topic
 
 	private static final int ID_LENGTH = 36;
 
-	private static final String AGAIN = "again";
+	private static final char AGAIN = '+';
+
+	private static final Pattern PLACE = Pattern.compile("(0|[1-9][0-9]{0,17})\\+?");
 
 	private static final Pattern ID = Pattern.compile(FORMAT + "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
@@ -43,13 +47,24 @@ record Envelope(UUID id, String node, String type, int version, EventTopic topic
 
 	private static final Pattern TRACE = Pattern.compile("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
+	Envelope(UUID id, String node, String type, int version, EventTopic topic, String traceparent, boolean again,
+			String body) {
+		this(id, node, type, version, topic, traceparent, again, body, 0);
+	}
+
 	static Envelope of(EventId ids, String node, EventType type, EventTopic topic, String traceparent, String body) {
 		return new Envelope(ids.next(), node, type.name(), type.version(), topic, checkedTrace(traceparent), false,
 				body);
 	}
 
 	Envelope sentAgain() {
-		return new Envelope(this.id, this.node, this.type, this.version, this.topic, this.traceparent, true, this.body);
+		return new Envelope(this.id, this.node, this.type, this.version, this.topic, this.traceparent, true, this.body,
+				this.place);
+	}
+
+	Envelope at(long place) {
+		return new Envelope(this.id, this.node, this.type, this.version, this.topic, this.traceparent, this.again,
+				this.body, place);
 	}
 
 	String nodeName() {
@@ -60,7 +75,8 @@ record Envelope(UUID id, String node, String type, int version, EventTopic topic
 		return new StringBuilder(this.body.length() + 200).append(FORMAT)
 			.append(this.id)
 			.append('\n')
-			.append(this.again ? AGAIN : "")
+			.append(this.place)
+			.append(this.again ? "+" : "")
 			.append('\n')
 			.append(this.node)
 			.append('\n')
@@ -88,7 +104,7 @@ record Envelope(UUID id, String node, String type, int version, EventTopic topic
 			throw new IllegalArgumentException("No event of a format that is known");
 		}
 		return new Envelope(UUID.fromString(lines[0].substring(1)), lines[2], lines[3], Integer.parseInt(lines[4]),
-				EventTopic.ofWire(lines[5]), checkedTrace(lines[6]), !lines[1].isEmpty(), lines[7]);
+				EventTopic.ofWire(lines[5]), checkedTrace(lines[6]), isAgain(lines[1]), lines[7], place(lines[1]));
 	}
 
 	/**
@@ -96,9 +112,23 @@ record Envelope(UUID id, String node, String type, int version, EventTopic topic
 	 * meters and clients.
 	 */
 	private static boolean isHead(String[] lines) {
-		return ID.matcher(lines[0]).matches() && (lines[1].isEmpty() || lines[1].equals(AGAIN))
-				&& NODE.matcher(lines[2]).matches() && (EventType.isName(lines[3]) || lines[3].equals(UNSENT))
-				&& VERSION.matcher(lines[4]).matches();
+		return ID.matcher(lines[0]).matches() && PLACE.matcher(lines[1]).matches() && NODE.matcher(lines[2]).matches()
+				&& (EventType.isName(lines[3]) || lines[3].equals(UNSENT)) && VERSION.matcher(lines[4]).matches();
+	}
+
+	/**
+	 * Return whether what was written, or anything else, may have been sent before.
+	 */
+	static boolean isSentAgain(String text) {
+		return text.startsWith("+\n", text.indexOf('\n', ID_LENGTH + 2) - 1);
+	}
+
+	private static boolean isAgain(String place) {
+		return place.charAt(place.length() - 1) == AGAIN;
+	}
+
+	private static long place(String place) {
+		return Long.parseLong(isAgain(place) ? place.substring(0, place.length() - 1) : place);
 	}
 
 	private static String checkedTrace(String traceparent) {

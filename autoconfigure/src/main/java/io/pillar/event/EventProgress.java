@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventProgress {
 
-	private final RecentEvents recent = new RecentEvents();
+	private final RecentEvents recent;
 
 	private final WaitingEvents pending;
 
@@ -31,13 +31,13 @@ final class EventProgress {
 	// whether another history is compared with what is known
 	private boolean doubted;
 
-	// whether there may be another one
 	private boolean suspected;
 
 	EventProgress(TopicSettings topic, int partition, EventHub hub) {
 		this.topic = topic;
 		this.partition = partition;
 		this.hub = hub;
+		this.recent = new RecentEvents(hub.node().name());
 		this.pending = new WaitingEvents(topic.hasHistory());
 	}
 
@@ -114,7 +114,6 @@ final class EventProgress {
 		long print = Envelope.fingerprint(text);
 		this.position = number;
 		if (this.known.has(number, print)) {
-			// from before the history went back
 			return;
 		}
 		boolean repeated = this.recent.isRepeated(text, print, number <= this.known.last());
@@ -195,6 +194,7 @@ final class EventProgress {
 		if (!this.epoch.isEmpty()) {
 			this.hub.gap(this.topic, EventGap.open(this.topic.name(), this.partition, this.epoch, this.position + 1,
 					EventGap.Reason.RESTARTED));
+			this.recent.end();
 		}
 	}
 

@@ -64,7 +64,7 @@ record EventReading(String epoch, long last, EventPosition asked, SortedMap<Long
 	 * Return whether its epoch was over before it was asked for, as Redis has said since.
 	 */
 	boolean isOver(PastEpochs past, String current) {
-		return this.epoch.isEmpty() || past.contains(this.epoch) && !this.asked.epoch().equals(current);
+		return this.epoch.isEmpty() || !this.asked.epoch().equals(current) && past.isOver(this.epoch, current);
 	}
 
 }

@@ -38,7 +38,6 @@ final class EventSequence {
 
 	private volatile boolean begun;
 
-	// where it began, and whether the channel is past that
 	private long begunAt;
 
 	private boolean passed;
@@ -65,9 +64,9 @@ final class EventSequence {
 			if (!this.begun) {
 				begin(epoch, number - 1);
 			}
-			if (this.past.contains(epoch)) {
+			if (this.past.isOver(epoch, this.progress.epoch())) {
+				// without its number: that epoch may come back, with others before it
 				if (this.past.take(epoch, number, Envelope.fingerprint(text), heard)) {
-					// without its number: that epoch may come back, with others before it
 					this.progress.alone(Envelope.read(text), text);
 				}
 				return heard;
@@ -100,6 +99,9 @@ final class EventSequence {
 	private boolean repeated(long number, String text, boolean heard) {
 		boolean mayBeOld = number < this.progress.known().first() && (!heard || !this.passed && number <= this.begunAt);
 		if (mayBeOld || this.progress.known().contains(number, Envelope.fingerprint(text))) {
+			if (!heard && this.progress.known().isMissed(number)) {
+				this.progress.alone(Envelope.read(text), text);
+			}
 			return false;
 		}
 		if (this.topic.hasHistory()) {
@@ -186,7 +188,6 @@ final class EventSequence {
 		this.passed = false;
 	}
 
-	// this node may not have heard that Redis went back
 	void suspect() {
 		this.lock.execute(this.progress::suspect);
 	}

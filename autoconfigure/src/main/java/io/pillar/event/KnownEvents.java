@@ -84,6 +84,13 @@ final class KnownEvents {
 	}
 
 	/**
+	 * Return whether the event of a number that is known was told to be missing.
+	 */
+	boolean isMissed(long number) {
+		return has(number, MISSED);
+	}
+
+	/**
 	 * Return whether a number that is known was given to another event.
 	 * @param text the event that has it now
 	 */

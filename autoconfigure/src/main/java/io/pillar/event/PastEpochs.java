@@ -15,8 +15,12 @@ final class PastEpochs {
 
 	private final Map<String, PastEpoch> epochs = new LinkedHashMap<>();
 
-	boolean contains(String epoch) {
-		return this.epochs.containsKey(epoch);
+	/**
+	 * Return whether an epoch is over, or has come back, which only Redis can tell.
+	 * @param current the one that goes on, whose name is higher than of those before it
+	 */
+	boolean isOver(String epoch, String current) {
+		return this.epochs.containsKey(epoch) || epoch.compareTo(current) < 0;
 	}
 
 	void add(String epoch, long last, KnownEvents known) {
@@ -34,7 +38,10 @@ final class PastEpochs {
 	 */
 	boolean take(String epoch, long number, long print, boolean heard) {
 		PastEpoch past = this.epochs.get(epoch);
-		if (past == null || past.known().contains(number, print)) {
+		if (past == null) {
+			return !heard;
+		}
+		if (past.known().has(number, print)) {
 			return false;
 		}
 		if (heard) {

@@ -15,9 +15,7 @@ final class RecentEvents {
 
 	private static final int MAX_ALONE = 100_000;
 
-	private static final String AGAIN = "\nagain\n";
-
-	private static final int AGAIN_AT = 37;
+	private final PublisherPlaces places;
 
 	private final long[] prints = new long[SIZE];
 
@@ -28,6 +26,21 @@ final class RecentEvents {
 	private final Set<Long> alone = new LinkedHashSet<>();
 
 	private int next;
+
+	/**
+	 * Create one.
+	 * @param own the name of this node
+	 */
+	RecentEvents(String own) {
+		this.places = new PublisherPlaces(own);
+	}
+
+	/**
+	 * Note that a history is over.
+	 */
+	void end() {
+		this.places.end();
+	}
 
 	void add(long print) {
 		this.prints[this.next++ & (SIZE - 1)] = print;
@@ -47,10 +60,11 @@ final class RecentEvents {
 	 * @param back whether its number was given before, to whatever event
 	 */
 	boolean isRepeated(String text, long print, boolean back) {
-		if (text.startsWith(AGAIN, AGAIN_AT)) {
-			return !remember(this.resent, print, MAX_RESENT) || contains(print);
+		boolean over = !this.places.take(text);
+		if (Envelope.isSentAgain(text)) {
+			return !remember(this.resent, print, MAX_RESENT) || contains(print) || over;
 		}
-		return back && contains(print) || !this.resent.isEmpty() && this.resent.contains(print);
+		return over || back && contains(print) || !this.resent.isEmpty() && this.resent.contains(print);
 	}
 
 	/**

@@ -31,6 +31,9 @@ final class RedisEventSender {
 
 	private static final byte[] IN_SHARD = RedisEventKeys.bytes("SPUBLISH");
 
+	// four digits of the radix 36
+	private static final int MOMENT = 36 * 36 * 36;
+
 	private static final byte[] EVERYWHERE = RedisEventKeys.bytes("PUBLISH");
 
 	private final RedisLink link;
@@ -97,7 +100,7 @@ final class RedisEventSender {
 				fire(RedisEventKeys.bytes(this.keys.channel(topic, partition)), message(events.get(0)));
 				return RedisSending.ended(EventReach.FLEET);
 			}
-			byte[][] arguments = arguments(topic, partition, events);
+			byte[][] arguments = arguments(outbox, events);
 			byte[][] keys = this.keys.of(topic, partition);
 			List<Object> answer = this.known.contains(outbox)
 					? this.link.call((redis) -> redis.evalsha(PUBLISH.sha(), ScriptOutputType.MULTI, keys, arguments))
@@ -172,7 +175,7 @@ final class RedisEventSender {
 			return fireAsync(RedisEventKeys.bytes(this.keys.channel(topic, partition)), message(envelope))
 				.thenApply((receivers) -> RedisSending.ended(EventReach.FLEET));
 		}
-		byte[][] arguments = arguments(topic, partition, List.of(envelope));
+		byte[][] arguments = arguments(outbox, List.of(envelope));
 		byte[][] keys = this.keys.of(topic, partition);
 		CompletableFuture<List<Object>> answer = this.known.contains(outbox)
 				? this.link.callAsync((redis) -> redis.evalsha(PUBLISH.sha(), ScriptOutputType.MULTI, keys, arguments))
@@ -180,15 +183,19 @@ final class RedisEventSender {
 		return answer.thenApply((numbers) -> numbered(outbox, numbers, arguments));
 	}
 
-	private byte[][] arguments(TopicSettings topic, int partition, List<Envelope> events) {
-		byte[][] arguments = new byte[events.size() + 4][];
+	private byte[][] arguments(RedisOutbox outbox, List<Envelope> events) {
+		TopicSettings topic = outbox.topic();
+		byte[][] arguments = new byte[2 * events.size() + 6][];
 		arguments[0] = RedisEventKeys
-			.bytes(Long.toString(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), Character.MAX_RADIX));
+			.bytes(Integer.toString(ThreadLocalRandom.current().nextInt(MOMENT, 36 * MOMENT), Character.MAX_RADIX));
 		arguments[1] = RedisEventKeys.bytes(Integer.toString(topic.hasHistory() ? topic.history() : 0));
-		arguments[2] = RedisEventKeys.bytes(this.keys.channel(topic, partition));
+		arguments[2] = RedisEventKeys.bytes(this.keys.channel(topic, outbox.partition()));
 		arguments[3] = isInShard() ? IN_SHARD : EVERYWHERE;
+		arguments[4] = RedisEventKeys.bytes(this.node.name());
+		arguments[5] = RedisEventKeys.bytes(Long.toString(outbox.firstPlace()));
 		for (int i = 0; i < events.size(); i++) {
-			arguments[i + 4] = RedisEventKeys.bytes(events.get(i).write());
+			arguments[2 * i + 6] = RedisEventKeys.bytes(Long.toString(events.get(i).place()));
+			arguments[2 * i + 7] = RedisEventKeys.bytes(events.get(i).write());
 		}
 		return arguments;
 	}
@@ -207,7 +214,7 @@ final class RedisEventSender {
 			}
 		}
 		return new RedisSending(EventReach.FLEET, RedisEventKeys.epoch(RedisEventKeys.text((byte[]) answer.get(0))),
-				(Long) answer.get(1));
+				(Long) answer.get(1), Set.copyOf(answer.subList(3, answer.size())));
 	}
 
 	private RedisSending failed(RuntimeException ex) {

@@ -55,7 +55,7 @@ final class RedisEventTransport implements EventTransport, RedisAvailability.Lis
 		}
 		RedisSending sent = null;
 		try {
-			sent = this.sender.send(outbox, List.of(envelope), () -> outbox.isFirst(call));
+			sent = this.sender.send(outbox, List.of(call.envelope()), () -> outbox.isFirst(call));
 		}
 		finally {
 			end(outbox, call, sent);
@@ -70,7 +70,7 @@ final class RedisEventTransport implements EventTransport, RedisAvailability.Lis
 		if (call.isFailed()) {
 			return CompletableFuture.completedFuture(settled(outbox, envelope, RedisSending.NONE));
 		}
-		return this.sender.sendAsync(outbox, envelope)
+		return this.sender.sendAsync(outbox, call.envelope())
 			.whenComplete((sent, ex) -> end(outbox, call, sent))
 			.thenApply(RedisSending::reach);
 	}

@@ -43,6 +43,15 @@ final class RedisKeptEvents {
 		return this.first.isEmpty() && this.unsent == 0 && this.events.isEmpty();
 	}
 
+	/**
+	 * Return the place of the first, or that of another event where it is before that.
+	 */
+	long firstPlace(long other) {
+		Envelope first = (this.first.isEmpty() || this.first.get(0).place() == 0) ? this.events.peekFirst()
+				: this.first.get(0);
+		return (first != null) ? Math.min(first.place(), other) : other;
+	}
+
 	void add(Envelope envelope) {
 		this.events.addLast(envelope);
 		this.counters.kept.increment();

@@ -38,6 +38,8 @@ final class RedisOutbox implements EventLosses.UnderWay {
 
 	private final Consumer<Envelope> alone;
 
+	private long lastPlace;
+
 	// calls that failed and are in their queue
 	private int failed;
 
@@ -47,9 +49,6 @@ final class RedisOutbox implements EventLosses.UnderWay {
 
 	/**
 	 * Create one.
-	 * @param topic the topic
-	 * @param partition the partition
-	 * @param counters what is counted
 	 * @param alone delivers on this node what Redis did not number; does not wait
 	 */
 	RedisOutbox(TopicSettings topic, int partition, EventCounters counters, Consumer<Envelope> alone) {
@@ -83,26 +82,43 @@ final class RedisOutbox implements EventLosses.UnderWay {
 	 * Begin a call, which fails at once if others wait already.
 	 */
 	RedisEventCall begin(Envelope envelope) {
-		RedisEventCall call = new RedisEventCall(envelope);
-		if (!this.waiting) {
+		RedisEventCall call = beginOne(envelope);
+		if (call.isFailed()) {
+			ended();
+		}
+		return call;
+	}
+
+	private RedisEventCall beginOne(Envelope envelope) {
+		this.lock.lock();
+		try {
+			RedisEventCall call = new RedisEventCall(envelope.at(++this.lastPlace));
 			if (this.topic.isNumbered()) {
 				this.calls.add(call);
 			}
-			return call;
-		}
-		this.lock.lock();
-		try {
-			this.calls.add(call);
 			if (this.waiting) {
 				failed(call, EventReach.NODE);
 				settle();
 			}
+			return call;
 		}
 		finally {
 			this.lock.unlock();
 		}
-		ended();
-		return call;
+	}
+
+	/**
+	 * Return the place of the first event that may be sent, be it again.
+	 */
+	long firstPlace() {
+		this.lock.lock();
+		try {
+			RedisEventCall call = this.calls.peek();
+			return this.kept.firstPlace((call != null) ? call.envelope().place() : this.lastPlace + 1);
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/**

@@ -78,11 +78,13 @@ final class RedisPartition implements RedisChannels.Listener {
 	void answered(List<Envelope> events, RedisSending sent) {
 		// less than none where another epoch began between them: then the channel has
 		// them
-		long number = sent.number() - events.size();
+		long number = sent.number() - (events.size() - sent.repeated().size());
 		boolean hole = false;
 		for (int i = 0; number >= 0 && i < events.size(); i++) {
-			number++;
-			hole |= this.sequence.take(sent.epoch(), number, events.get(i).write(), false);
+			if (!sent.repeated().contains((long) i)) {
+				number++;
+				hole |= this.sequence.take(sent.epoch(), number, events.get(i).write(), false);
+			}
 		}
 		if (hole) {
 			this.repair.accept(this);

@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,8 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class EventHistory {
 
-	// by the event, where another node saw it
-	private final Map<Trade, EventInfo> seen = new HashMap<>();
+	// where it was, as far as somebody saw it
+	private final Map<Trade, Set<EventPosition>> seen = new HashMap<>();
 
 	private final Map<String, Heard<Trade>> nodes;
 
@@ -32,11 +35,16 @@ final class EventHistory {
 	EventHistory(Map<String, Heard<Trade>> nodes, boolean failovers) {
 		this.nodes = nodes;
 		this.failovers = failovers;
-		nodes.values().forEach((heard) -> events(heard).forEach((trade, info) -> {
-			if (info.number().isPresent()) {
-				this.seen.put(trade, info);
-			}
-		}));
+		nodes.values()
+			.forEach((heard) -> events(heard).forEach((trade, info) -> info.number()
+				.ifPresent((number) -> saw(trade, new EventPosition(info.epoch().orElseThrow(), number)))));
+	}
+
+	/**
+	 * Note where an event was, which may be at several places.
+	 */
+	void saw(Trade trade, EventPosition position) {
+		this.seen.computeIfAbsent(trade, (key) -> new LinkedHashSet<>()).add(position);
 	}
 
 	/**
@@ -68,12 +76,24 @@ final class EventHistory {
 		int i = 0;
 		for (Object each : heard.all()) {
 			if (each instanceof Trade trade) {
-				EventInfo before = events.put(trade, infos.get(i));
-				assertThat(before).as("%s came twice, the second time as %s", trade, infos.get(i)).isNull();
+				EventInfo info = infos.get(i);
+				int index = i;
+				EventInfo before = events.put(trade, info);
+				assertThat(before)
+					.as(() -> "%s came twice, after %d others as %s".formatted(trade, index - infos.indexOf(before) - 1,
+							place(info)))
+					.withRepresentation(EventHistory::place)
+					.isNull();
 				i++;
 			}
 		}
 		return events;
+	}
+
+	private static String place(@Nullable Object info) {
+		return (info instanceof EventInfo known)
+				? "%s of epoch %s, number %s".formatted(known, known.epoch().orElse("-"), known.number().orElse(0))
+				: "none";
 	}
 
 	/**
@@ -108,22 +128,26 @@ final class EventHistory {
 	 * comes, a gap may have told that it was not heard.
 	 */
 	private boolean isOver(Heard<Trade> heard, Trade trade) {
-		Optional<String> epoch = Optional.ofNullable(this.seen.get(trade)).flatMap(EventInfo::epoch);
+		Set<EventPosition> positions = this.seen.getOrDefault(trade, Set.of());
 		return heard.gaps()
 			.stream()
 			.filter(EventGap::isOpen)
-			.anyMatch((gap) -> epoch.isEmpty() || epoch.get().equals(gap.epoch()));
+			.anyMatch((gap) -> positions.stream().allMatch((position) -> position.epoch().equals(gap.epoch())));
 	}
 
 	private boolean isTold(Heard<Trade> heard, Trade trade) {
-		EventInfo info = this.seen.get(trade);
-		if (info == null) {
+		Set<EventPosition> positions = this.seen.get(trade);
+		if (positions == null) {
 			// nobody has it: Redis lost it, or it was never sent
 			return this.failovers
 					|| heard.gaps().stream().anyMatch((gap) -> gap.isOpen() || gap.reason() == EventGap.Reason.UNSENT);
 		}
-		String epoch = info.epoch().orElseThrow();
-		long number = info.number().orElseThrow();
+		return positions.stream().anyMatch((position) -> isTold(heard, position));
+	}
+
+	private boolean isTold(Heard<Trade> heard, EventPosition position) {
+		String epoch = position.epoch();
+		long number = position.number();
 		return this.failovers && hasAnother(heard, epoch, number)
 				|| heard.gaps()
 					.stream()
@@ -136,8 +160,13 @@ final class EventHistory {
 	 * gap stands for.
 	 */
 	private static boolean knows(Heard<Trade> heard, String epoch) {
-		return heard.gaps().stream().anyMatch((gap) -> gap.epoch().equals(epoch))
-				|| heard.infos().stream().anyMatch((info) -> info.epoch().equals(Optional.of(epoch)));
+		// an own event may be heard of an epoch that was over before any other was heard
+		return heard.gaps().stream().anyMatch((gap) -> gap.epoch().equals(epoch)) || heard.infos()
+			.stream()
+			.flatMap((info) -> info.epoch().stream())
+			.reduce((before, last) -> last)
+			.filter(epoch::equals)
+			.isPresent();
 	}
 
 	private static boolean hasAnother(Heard<Trade> heard, String epoch, long number) {

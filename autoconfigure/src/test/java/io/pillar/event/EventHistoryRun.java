@@ -162,7 +162,7 @@ final class EventHistoryRun implements AutoCloseable {
 					this.redis.execute("PUBLISH", key + "news", "rubbish");
 					this.redis.execute("PUBLISH", key + "news", "a:b:c");
 					this.redis.execute("EVAL", PUBLISH, "2", key + "seq", key + "log", "poisoned", "100", key + "news",
-							"PUBLISH", "1poison");
+							"PUBLISH", "somebody", "0", "0", "1poison");
 				}
 			}
 		}

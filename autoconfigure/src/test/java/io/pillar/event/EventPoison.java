@@ -57,7 +57,8 @@ final class EventPoison {
 		if (!topic.equals("fire")) {
 			this.numbered++;
 			this.redis.execute("EVAL", PUBLISH, "2", key + "seq", key + "log", "poisoned",
-					topic.equals("replay") ? "100000" : "0", key + "news", "PUBLISH", payload(topic));
+					topic.equals("replay") ? "100000" : "0", key + "news", "PUBLISH", "somebody", "0", "0",
+					payload(topic));
 		}
 		if (topic.equals("replay")) {
 			// between the numbers, where nothing keeps it out

@@ -98,8 +98,8 @@ class EventRepairTests {
 		String key = "events:event:{" + topic + ".0}:";
 		Envelope envelope = new Envelope(UUID.randomUUID(), "somebody.1", "trade", 1, EventTopic.of(topic), "", false,
 				"{\"symbol\":\"EUR\",\"amount\":7}");
-		redis.execute("EVAL", PUBLISH, "2", key + "seq", key + "log", "other", "100", "nowhere", "PUBLISH",
-				envelope.write());
+		redis.execute("EVAL", PUBLISH, "2", key + "seq", key + "log", "other", "100", "nowhere", "PUBLISH", "somebody",
+				"0", "0", envelope.write());
 	}
 
 }

@@ -64,7 +64,7 @@ class RedisEventStreamTests extends RedisEventStreamContract {
 		for (String text : new String[] { "1poison", real.write(), real.write().replace("\ntrade\n", "\ntrade\r\n"),
 				real.write().replace("\ntrade\n", "\nevil\ndata: x\n") }) {
 			redis().execute("EVAL", PUBLISH, "2", key + "seq", key + "log", "poisoned", "1000", key + "news", "PUBLISH",
-					text);
+					"somebody", "0", "0", text);
 		}
 		redis().execute("PUBLISH", key + "news",
 				"a\n\ndata forged:1:" + real.write().replaceFirst("(?s)\\{}.*", "{\"symbol\":\"x\",\"amount\":5}"));

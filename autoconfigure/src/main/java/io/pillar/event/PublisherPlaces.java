@@ -1,0 +1,86 @@
+package io.pillar.event;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How far this node has heard the others publish to a partition, each of which counts its
+ * events in their order.
+ */
+/*
+ * Within one history Redis takes an event once, and the numbers are the order, whatever
+ * the places are: two threads of a node may send in another order than they counted. When
+ * a history is over, a node sends again what it has no answer for, and the other nodes
+ * may have heard that, or been told that it is missing, or have heard what came after it.
+ * All of that is over with the history.
+ */
+final class PublisherPlaces {
+
+	private static final int MAX = 1000;
+
+	private static final int PLACE_AT = 38;
+
+	private final Map<String, Places> publishers = new LinkedHashMap<>(16, 0.75f, true) {
+
+		@Override
+		protected boolean removeEldestEntry(Map.Entry<String, Places> eldest) {
+			return size() > MAX;
+		}
+
+	};
+
+	private final String own;
+
+	/**
+	 * Create one.
+	 * @param own the name of this node, which knows its own events
+	 */
+	PublisherPlaces(String own) {
+		this.own = own;
+	}
+
+	/**
+	 * Take the next event.
+	 * @param text the event, or anything else
+	 * @return whether it does not belong to what was over before
+	 */
+	boolean take(String text) {
+		int end = text.indexOf('\n', PLACE_AT);
+		int nodeEnd = text.indexOf('\n', end + 1);
+		long place = (end > 0 && nodeEnd > 0) ? place(text, end) : 0;
+		if (place <= 0 || this.own.length() == nodeEnd - end - 1 && text.startsWith(this.own, end + 1)) {
+			return true;
+		}
+		Places places = this.publishers.computeIfAbsent(text.substring(end + 1, nodeEnd), (node) -> new Places());
+		places.last = Math.max(places.last, place);
+		return place > places.over;
+	}
+
+	private static long place(String text, int end) {
+		long place = 0;
+		for (int i = PLACE_AT; i < end; i++) {
+			int digit = text.charAt(i) - '0';
+			if (digit < 0 || digit > 9 || i - PLACE_AT > 17) {
+				return (i == end - 1) ? place : 0;
+			}
+			place = place * 10 + digit;
+		}
+		return place;
+	}
+
+	/**
+	 * A history is over, and with it all that was heard of or that came before.
+	 */
+	void end() {
+		this.publishers.values().forEach((places) -> places.over = places.last);
+	}
+
+	private static final class Places {
+
+		private long last;
+
+		private long over;
+
+	}
+
+}

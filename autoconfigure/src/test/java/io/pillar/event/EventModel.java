@@ -1,0 +1,135 @@
+package io.pillar.event;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Three nodes and a Redis, in which anything happens.
+ */
+final class EventModel {
+
+	private static final int STEPS = 3000;
+
+	private static final List<String> NAMES = List.of("a", "b", "c");
+
+	private final Map<String, ModelNode> nodes = new TreeMap<>();
+
+	private final List<Map.Entry<Trade, EventPosition>> positions = new ArrayList<>();
+
+	private final Trouble trouble;
+
+	private final Random random;
+
+	private ModelRedis master;
+
+	private long amount;
+
+	EventModel(EventLevel level, Trouble trouble, EventThreads threads, Random random) {
+		this.trouble = trouble;
+		this.random = random;
+		this.master = new ModelRedis(20,
+				(event, position) -> this.positions.add(Map.entry(ModelSink.trade(event), position)));
+		TopicSettings topic = new TopicSettings("topic", level, 1, 20, 1_000_000, 10_000, EventOverflow.DROP);
+		NAMES.forEach((name) -> this.nodes.put(name, new ModelNode(name, topic, this.master, threads, random)));
+	}
+
+	void run() {
+		settle();
+		for (int i = 0; i < STEPS; i++) {
+			ModelNode node = this.nodes.get(NAMES.get(this.random.nextInt(NAMES.size())));
+			node.step();
+			if (this.random.nextInt(30) == 0) {
+				node.publish(++this.amount);
+			}
+			if (this.random.nextInt(40) == 0) {
+				node.happen(this.master);
+			}
+			if (this.random.nextInt(300) == 0) {
+				disturb();
+			}
+		}
+		settle();
+		check();
+	}
+
+	private void disturb() {
+		Runnable late = this.master.late().poll();
+		if (late != null) {
+			late.run();
+		}
+		if (this.trouble == Trouble.EMPTIED) {
+			this.master.flush();
+		}
+		else if (this.trouble == Trouble.REPLACED) {
+			this.master = this.master.replica(this.random.nextInt(6));
+		}
+	}
+
+	/**
+	 * Let everything end, and something be published that everybody hears.
+	 */
+	private void settle() {
+		for (Runnable late = this.master.late().poll(); late != null; late = this.master.late().poll()) {
+			late.run();
+		}
+		settleNodes();
+		long last = ++this.amount;
+		this.nodes.values().forEach((node) -> node.publish(last));
+		settleNodes();
+		List<Trade> all = NAMES.stream().map((name) -> new Trade(name, last)).toList();
+		this.nodes.values()
+			.forEach((node) -> await().pollDelay(Duration.ZERO)
+				.pollInterval(Duration.ofMillis(1))
+				.untilAsserted(() -> assertThat(node.heard().all()).as(node.name()).containsAll(all)));
+	}
+
+	private void settleNodes() {
+		for (int i = 0; i < 4; i++) {
+			this.nodes.values().forEach((node) -> node.settle(this.master));
+		}
+	}
+
+	private void check() {
+		Map<String, Heard<Trade>> heard = new TreeMap<>();
+		Map<String, List<Trade>> published = new TreeMap<>();
+		this.nodes.values().forEach((node) -> {
+			heard.put(node.name(), node.heard());
+			published.put(node.name(), node.published());
+		});
+		EventHistory history = new EventHistory(heard, this.trouble == Trouble.REPLACED);
+		if (this.trouble != Trouble.REPLACED) {
+			this.positions.forEach((each) -> history.saw(each.getKey(), each.getValue()));
+		}
+		history.check(published);
+	}
+
+	/**
+	 * What happens beside connections that are lost.
+	 */
+	enum Trouble {
+
+		/**
+		 * Nothing.
+		 */
+		CUT,
+
+		/**
+		 * Redis loses its data.
+		 */
+		EMPTIED,
+
+		/**
+		 * A replica takes over, and for a while nodes go on with the one before it.
+		 */
+		REPLACED
+
+	}
+
+}

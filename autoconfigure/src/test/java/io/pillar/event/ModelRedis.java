@@ -1,0 +1,116 @@
+package io.pillar.event;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+
+/**
+ * A Redis with one partition, in memory: what its scripts do.
+ */
+final class ModelRedis {
+
+	private static final AtomicInteger EPOCHS = new AtomicInteger();
+
+	private final List<Taken> all = new ArrayList<>();
+
+	private final List<Deque<String>> feeds = new ArrayList<>();
+
+	// what was sent on connections that are gone, and is taken all the same
+	private final Deque<Runnable> late = new ArrayDeque<>();
+
+	private final int history;
+
+	// told of what was given which number
+	private final BiConsumer<Envelope, EventPosition> numbered;
+
+	private String epoch = "";
+
+	ModelRedis(int history, BiConsumer<Envelope, EventPosition> numbered) {
+		this.history = history;
+		this.numbered = numbered;
+	}
+
+	/**
+	 * Return a replica that does not have the last events.
+	 */
+	ModelRedis replica(int lost) {
+		ModelRedis replica = new ModelRedis(this.history, this.numbered);
+		replica.all.addAll(this.all.subList(0, Math.max(0, this.all.size() - lost)));
+		replica.epoch = replica.all.isEmpty() ? "" : this.epoch;
+		return replica;
+	}
+
+	void flush() {
+		this.all.clear();
+		this.epoch = "";
+	}
+
+	Deque<String> subscribe() {
+		Deque<String> feed = new ArrayDeque<>();
+		this.feeds.add(feed);
+		return feed;
+	}
+
+	void unsubscribe(Deque<String> feed) {
+		this.feeds.removeIf((each) -> each == feed);
+	}
+
+	Deque<Runnable> late() {
+		return this.late;
+	}
+
+	RedisSending publish(List<Envelope> events, long first) {
+		Set<Object> repeated = new HashSet<>();
+		for (int i = 0; i < events.size(); i++) {
+			if (isTaken(events.get(i), first)) {
+				repeated.add((long) i);
+			}
+			else {
+				publish(events.get(i), first);
+			}
+		}
+		return new RedisSending(EventReach.FLEET, this.epoch, this.all.size(), repeated);
+	}
+
+	private boolean isTaken(Envelope event, long first) {
+		return this.all.stream()
+			.filter((each) -> each.event.node().equals(event.node()))
+			.anyMatch((each) -> each.event.place() == event.place() || Math.max(first, each.first) > event.place());
+	}
+
+	private void publish(Envelope event, long first) {
+		if (this.epoch.isEmpty()) {
+			this.epoch = "e%08d".formatted(EPOCHS.incrementAndGet());
+		}
+		this.all.add(new Taken(event, first));
+		int number = this.all.size();
+		this.numbered.accept(event, new EventPosition(this.epoch, number));
+		String message = this.epoch + ":" + number + ":" + event.write();
+		this.feeds.forEach((feed) -> feed.add(message));
+	}
+
+	EventReading look(EventPosition asked) {
+		return new EventReading(this.epoch, this.all.size(), asked, new TreeMap<>(), false);
+	}
+
+	EventReading read(EventPosition asked, int page) {
+		NavigableMap<Long, String> events = new TreeMap<>();
+		long number = Math.max(Math.max(1, asked.number()), this.all.size() - this.history + 1);
+		for (; number <= this.all.size() && events.size() < page; number++) {
+			events.put(number, this.all.get((int) number - 1).event.write());
+		}
+		return new EventReading(this.epoch, this.all.size(), asked, events, events.size() >= page);
+	}
+
+	private record Taken(Envelope event, long first) {
+
+	}
+
+}
