@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class EventModelTests {
 
-	private static final int RUNS = Boolean.getBoolean("pillar.long") ? 10_000 : 200;
+	private static final int RUNS = Boolean.getBoolean("pillar.long") ? 2000 : 100;
 
 	@ParameterizedTest
 	@CsvSource({ "SEQUENCED, CUT", "SEQUENCED, EMPTIED", "REPLAY, CUT", "REPLAY, EMPTIED" })

@@ -14,6 +14,10 @@ public final class RedisSentinelGroup implements AutoCloseable {
 
 	private static final Duration LIMIT = Duration.ofSeconds(60);
 
+	private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+	private static final int TRIES = 3;
+
 	private final String masterName;
 
 	private final GroupMembers members;
@@ -150,9 +154,22 @@ public final class RedisSentinelGroup implements AutoCloseable {
 	 */
 	public RedisServer failover() {
 		RedisServer old = master();
-		Await.until(LIMIT, "a sentinel begins a failover", () -> beginFailover(old));
+		for (int tries = 0; tries < TRIES && !isReplaced(old); tries++) {
+			Await.until(LIMIT, "a sentinel begins a failover", () -> beginFailover(old));
+			awaitReplaced(old);
+		}
 		Await.until(LIMIT, "the sentinels agree on a new master", () -> isReplaced(old));
 		return master();
+	}
+
+	/**
+	 * Wait no longer than a failover takes, which the sentinels may give up.
+	 */
+	private void awaitReplaced(RedisServer old) {
+		long start = System.nanoTime();
+		while (!isReplaced(old) && System.nanoTime() - start < PATIENCE.toNanos()) {
+			Await.pause(Duration.ofMillis(20));
+		}
 	}
 
 	private boolean beginFailover(RedisServer old) {
