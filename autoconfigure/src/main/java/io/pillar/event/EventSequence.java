@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * everything on it is in the history too. Where Redis may have gone back unheard, what
  * comes waits until the history was read.
  *
- * Everything happens under one lock, which is also what delivers in order; nothing under
- * it waits.
+ * Everything happens under one lock, which keeps the order, too; nothing under it waits.
  */
 final class EventSequence {
 
@@ -137,13 +136,14 @@ final class EventSequence {
 
 	private boolean takeReading(EventReading reading) {
 		boolean doubted = this.progress.isDoubted();
-		if (!doubted && (reading.isBack() || reading.isOther(this.progress))) {
+		boolean late = reading.asked().number() > this.progress.position();
+		boolean begins = doubted && (late || this.progress.position() < this.progress.known().first());
+		if (!begins && (reading.isOther(this.progress) || reading.isBack())) {
 			this.highest = 0;
 			this.progress.doubt();
 			return true;
 		}
-		if (!reading.asked().epoch().equals(reading.epoch()) || reading.asked().number() > this.progress.position()) {
-			// it went back since it asked, and has to ask for more
+		if (!reading.asked().epoch().equals(reading.epoch()) || late) {
 			return true;
 		}
 		this.progress.beginToRead(reading.events().get(this.progress.position()));

@@ -7,8 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -25,6 +23,8 @@ final class EventHistory {
 
 	private final Map<String, Heard<Trade>> nodes;
 
+	private final Set<Trade> heardSomewhere = new HashSet<>();
+
 	private final boolean failovers;
 
 	/**
@@ -35,9 +35,10 @@ final class EventHistory {
 	EventHistory(Map<String, Heard<Trade>> nodes, boolean failovers) {
 		this.nodes = nodes;
 		this.failovers = failovers;
-		nodes.values()
-			.forEach((heard) -> events(heard).forEach((trade, info) -> info.number()
-				.ifPresent((number) -> saw(trade, new EventPosition(info.epoch().orElseThrow(), number)))));
+		nodes.values().forEach((heard) -> events(heard).forEach((trade, info) -> info.number().ifPresent((number) -> {
+			this.heardSomewhere.add(trade);
+			saw(trade, new EventPosition(info.epoch().orElseThrow(), number));
+		})));
 	}
 
 	/**
@@ -137,7 +138,7 @@ final class EventHistory {
 
 	private boolean isTold(Heard<Trade> heard, Trade trade) {
 		Set<EventPosition> positions = this.seen.get(trade);
-		if (positions == null) {
+		if (positions == null || this.failovers && !this.heardSomewhere.contains(trade)) {
 			// nobody has it: Redis lost it, or it was never sent
 			return this.failovers
 					|| heard.gaps().stream().anyMatch((gap) -> gap.isOpen() || gap.reason() == EventGap.Reason.UNSENT);
@@ -148,7 +149,7 @@ final class EventHistory {
 	private boolean isTold(Heard<Trade> heard, EventPosition position) {
 		String epoch = position.epoch();
 		long number = position.number();
-		return this.failovers && hasAnother(heard, epoch, number)
+		return this.failovers && hasAnother(heard, position)
 				|| heard.gaps()
 					.stream()
 					.anyMatch((gap) -> gap.epoch().equals(epoch) && gap.from() <= number && number <= gap.to())
@@ -169,11 +170,14 @@ final class EventHistory {
 			.isPresent();
 	}
 
-	private static boolean hasAnother(Heard<Trade> heard, String epoch, long number) {
-		return heard.infos()
+	/**
+	 * An own event may have been heard without the number that it got.
+	 */
+	private boolean hasAnother(Heard<Trade> heard, EventPosition position) {
+		return heard.all()
 			.stream()
-			.anyMatch(
-					(info) -> info.number().equals(OptionalLong.of(number)) && info.epoch().equals(Optional.of(epoch)));
+			.anyMatch((each) -> each instanceof Trade trade
+					&& this.seen.getOrDefault(trade, Set.of()).contains(position));
 	}
 
 	private static void assertOrdered(List<Trade> trades) {

@@ -145,6 +145,16 @@ final class ModelNode {
 		}
 	}
 
+	/**
+	 * Lose all connections, because another Redis takes over.
+	 */
+	void follow(ModelRedis master) {
+		this.redis = master;
+		cut();
+		this.sender.wire().reconnect(master, this.random);
+		this.repairs.wire().reconnect(master, this.random);
+	}
+
 	private void cut() {
 		for (int i = this.random.nextInt(5); i > 0; i--) {
 			hear();
