@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.LongFunction;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -44,12 +45,15 @@ final class RedisKeptEvents {
 	}
 
 	/**
-	 * Return the place of the first, or that of another event where it is before that.
+	 * Return the lowest place, or that of another event where it is before that. Where
+	 * too many failed at once the first one is not the lowest.
 	 */
 	long firstPlace(long other) {
-		Envelope first = (this.first.isEmpty() || this.first.get(0).place() == 0) ? this.events.peekFirst()
-				: this.first.get(0);
-		return (first != null) ? Math.min(first.place(), other) : other;
+		return Stream.concat(this.first.stream(), this.events.stream())
+			.mapToLong(Envelope::place)
+			.filter((place) -> place > 0 && place < other)
+			.min()
+			.orElse(other);
 	}
 
 	void add(Envelope envelope) {

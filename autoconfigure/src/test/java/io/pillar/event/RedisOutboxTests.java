@@ -68,6 +68,26 @@ class RedisOutboxTests {
 	}
 
 	@Test
+	void nothingThatMayBeSentIsBeforeTheFirstPlace() {
+		RedisOutbox small = outbox(2);
+		RedisEventCall late = small.begin(event("1"));
+		small.end(small.begin(event("2")), RedisSending.NONE);
+		small.begin(event("3"));
+		small.begin(event("4"));
+		assertThat(small.firstPlace()).isEqualTo(1);
+		small.end(late, RedisSending.NONE);
+		assertThat(small.firstPlace()).isEqualTo(1);
+		small.first((count) -> event("unsent " + count));
+		small.sent(EventReach.FLEET, () -> {
+		});
+		assertThat(small.first((count) -> event("unsent"))).extracting(Envelope::body).containsExactly("4", "1");
+		assertThat(small.firstPlace()).isEqualTo(1);
+		small.sent(EventReach.FLEET, () -> {
+		});
+		assertThat(small.firstPlace()).isEqualTo(5);
+	}
+
+	@Test
 	void callIsFirstWhenNothingBeforeItIsUnderWayOrKept() {
 		RedisEventCall first = this.outbox.begin(event("1"));
 		RedisEventCall second = this.outbox.begin(event("2"));
