@@ -13,12 +13,14 @@
 --         event that was here before and is left out
 -- cost    one round trip, O(events * (1 + subscribers of the channel))
 --
--- An epoch is the time of its beginning, so that of two the later one is known. It begins where Redis knows of none, and where the stream has a higher id than
--- the number: then somebody has deleted the one and not the other.
+-- An epoch is the time of its beginning, so that of two the later one is known. It begins
+-- where Redis knows of none, and where the stream has a higher id than the number: then
+-- somebody has deleted the one and not the other.
 --
 -- Of a publisher the last place is known, and which ones before it did not come: '17 3-4 9-9'.
 -- So what is sent again because there was no answer is taken once. Of more publishers than
--- fit all are forgotten; those who listen leave out what they know.
+-- fit the others are forgotten, and of more holes the oldest become one: what was in it may
+-- be taken twice then, and those who listen leave out what they know.
 local MAX_PUBLISHERS, MAX_HOLES = 256, 1000
 local field = 'p:' .. ARGV[5]
 local known = redis.call('HMGET', KEYS[1], 'e', 'n', field)
@@ -64,8 +66,12 @@ local function isNew(place)
 end
 
 local function published()
+	while #holes > MAX_HOLES do
+		holes[2][1] = holes[1][1]
+		table.remove(holes, 1)
+	end
 	local text = string.format('%.0f', last)
-	for i = math.max(1, #holes - MAX_HOLES + 1), #holes do
+	for i = 1, #holes do
 		text = text .. string.format(' %.0f-%.0f', holes[i][1], holes[i][2])
 	end
 	return text
@@ -107,14 +113,6 @@ local function tell(message)
 	end
 end
 
-local function forgetOthers()
-	for _, other in ipairs(redis.call('HKEYS', KEYS[1])) do
-		if string.sub(other, 1, 2) == 'p:' and other ~= field then
-			redis.call('HDEL', KEYS[1], other)
-		end
-	end
-end
-
 if not epoch then
 	redis.call('DEL', KEYS[1])
 	begin()
@@ -128,13 +126,13 @@ for i = 7, #ARGV, 2 do
 		repeated[#repeated + 1] = (i - 7) / 2
 	end
 end
+if not known[3] and redis.call('HLEN', KEYS[1]) > MAX_PUBLISHERS + 1 then
+	redis.call('DEL', KEYS[1])
+end
 -- before anything is told: nothing may be refused after that
 number = number + #events
 note()
 number = number - #events
-if not known[3] and redis.call('HLEN', KEYS[1]) > MAX_PUBLISHERS then
-	forgetOthers()
-end
 for _, event in ipairs(events) do
 	number = number + 1
 	if ARGV[2] ~= '0' then
