@@ -20,6 +20,10 @@ final class PublisherPlaces {
 
 	private static final int PLACE_AT = 38;
 
+	private static final int MAX_DIGITS = 18;
+
+	private static final int MAX_NODE = 60;
+
 	private final Map<String, Places> publishers = new LinkedHashMap<>(16, 0.75f, true) {
 
 		@Override
@@ -47,8 +51,9 @@ final class PublisherPlaces {
 	boolean take(String text) {
 		int end = text.indexOf('\n', PLACE_AT);
 		int nodeEnd = text.indexOf('\n', end + 1);
-		long place = (end > 0 && nodeEnd > 0) ? place(text, end) : 0;
-		if (place <= 0 || this.own.length() == nodeEnd - end - 1 && text.startsWith(this.own, end + 1)) {
+		int length = nodeEnd - end - 1;
+		long place = (end > 0 && length > 0 && length <= MAX_NODE) ? place(text, end) : 0;
+		if (place == 0 || this.own.length() == length && text.startsWith(this.own, end + 1)) {
 			return true;
 		}
 		Places places = this.publishers.computeIfAbsent(text.substring(end + 1, nodeEnd), (node) -> new Places());
@@ -59,11 +64,14 @@ final class PublisherPlaces {
 	private static long place(String text, int end) {
 		long place = 0;
 		for (int i = PLACE_AT; i < end; i++) {
-			int digit = text.charAt(i) - '0';
-			if (digit < 0 || digit > 9 || i - PLACE_AT > 17) {
-				return (i == end - 1) ? place : 0;
+			char c = text.charAt(i);
+			if (c == '+' && i == end - 1) {
+				return place;
 			}
-			place = place * 10 + digit;
+			if (c < '0' || c > '9' || i - PLACE_AT == MAX_DIGITS) {
+				return 0;
+			}
+			place = place * 10 + c - '0';
 		}
 		return place;
 	}
