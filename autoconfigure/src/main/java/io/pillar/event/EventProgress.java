@@ -49,10 +49,7 @@ final class EventProgress {
 		this.known = new KnownEvents(position);
 	}
 
-	/**
-	 * Go on in an epoch that has come back.
-	 * @param known what is known of it
-	 */
+	// in an epoch that has come back, of which that is known
 	void goOnFrom(KnownEvents known) {
 		this.known = known;
 		if (this.topic.hasHistory()) {
@@ -82,9 +79,13 @@ final class EventProgress {
 
 	/**
 	 * Wait until the history was read, where there is one: Redis may have gone back.
+	 * @param readable whether it can be read; else go on without it
 	 */
-	void suspect() {
-		this.suspected = this.topic.hasHistory();
+	void suspect(boolean readable) {
+		this.suspected = readable && this.topic.hasHistory();
+		if (!readable) {
+			advance(this.pending.last(), EventGap.Reason.LOST);
+		}
 	}
 
 	boolean isUnsure() {
@@ -98,9 +99,7 @@ final class EventProgress {
 		return !this.ending && (this.suspected || this.hub.isFull(this.topic));
 	}
 
-	/**
-	 * Deliver the next event, and what waited for it.
-	 */
+	// and what waited for it
 	void accept(long number, String text, boolean read) {
 		if (isHeld()) {
 			this.pending.keep(number, text);

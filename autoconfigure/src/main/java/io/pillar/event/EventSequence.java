@@ -188,8 +188,8 @@ final class EventSequence {
 		this.passed = false;
 	}
 
-	void suspect() {
-		this.lock.execute(this.progress::suspect);
+	void suspect(boolean readable) {
+		this.lock.execute(() -> this.progress.suspect(readable));
 	}
 
 	boolean resume() {

@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 import io.lettuce.core.KeyValue;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.ScriptOutputType;
 
@@ -142,10 +143,24 @@ final class RedisEventRepairs implements AutoCloseable {
 	}
 
 	private void readAll(RedisPartition partition) {
-		while (partition.topic().hasHistory() && !this.thread.isShutdown()
-				&& partition.sequence().read(read(partition))) {
-			// the next page
+		try {
+			while (partition.topic().hasHistory() && !this.thread.isShutdown()
+					&& partition.sequence().read(read(partition))) {
+				// the next page
+			}
 		}
+		catch (RedisCommandExecutionException ex) {
+			if (isForbidden(String.valueOf(ex.getMessage()))) {
+				// what waits would wait for ever
+				partition.sequence().suspect(false);
+			}
+			throw ex;
+		}
+	}
+
+	// the second as Redis 6 says it of what a script calls
+	private static boolean isForbidden(String refusal) {
+		return refusal.contains("NOPERM") || refusal.contains("can't run this command");
 	}
 
 	/**

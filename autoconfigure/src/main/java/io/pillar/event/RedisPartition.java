@@ -106,7 +106,7 @@ final class RedisPartition implements RedisChannels.Listener {
 	@Override
 	public void subscribed() {
 		// nothing was heard since the channel was lost, and another server may be here
-		this.sequence.suspect();
+		this.sequence.suspect(true);
 		this.repair.accept(this);
 	}
 

@@ -180,6 +180,22 @@ class EventOutageTests {
 		}
 	}
 
+	@Test
+	void nodeThatMayNotReadTheHistoryGoesOnAfterItWasCutOff() {
+		this.redis.execute("ACL", "SETUSER", "app", "on", ">secret", "~*", "&*", "+@all", "-xrange");
+		try (EventNodes app = EventNodes.on(this.redis.host(), this.redis.port(), "spring.data.redis.username=app",
+				"spring.data.redis.password=secret")) {
+			Heard<Trade> there = EventBusContract.hear(app.bus(), "replay", Trade.class);
+			elsewhere().publish("replay", Trade.of(1));
+			there.awaitLast(Trade.of(1));
+			this.redis.execute("CLIENT", "KILL", "USER", "app");
+			await().until(() -> {
+				elsewhere().publish("replay", Trade.of(2));
+				return there.all().contains(Trade.of(2));
+			});
+		}
+	}
+
 	private EventBus bus() {
 		return this.node.getBean(EventBus.class);
 	}

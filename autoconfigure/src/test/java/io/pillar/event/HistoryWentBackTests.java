@@ -65,7 +65,7 @@ class HistoryWentBackTests extends EventSequenceFixture {
 		EventSequence sequence = sequence(EventLevel.REPLAY);
 		sequence.take("e", 1, text("a"), true);
 		sequence.take("e", 2, text("b"), true);
-		sequence.suspect();
+		sequence.suspect(true);
 		assertThat(sequence.take("e", 3, text("d"), true)).isFalse();
 		assertThat(sequence.isBehind(reading("e", 3, sequence.position()))).isTrue();
 		assertThat(sequence.read(reading("e", 3, sequence.position(), "c", 2, "d", 3))).isTrue();
@@ -77,12 +77,51 @@ class HistoryWentBackTests extends EventSequenceFixture {
 	void channelThatIsHeardAgainGoesOnWhereTheHistoryIsTheSame() {
 		EventSequence sequence = sequence(EventLevel.REPLAY);
 		sequence.take("e", 1, text("a"), true);
-		sequence.suspect();
+		sequence.suspect(true);
 		sequence.take("e", 2, text("own"), false);
 		sequence.take("e", 4, text("d"), true);
 		assertThat(sequence.read(reading("e", 3, sequence.position(), "a", 1, "own", 2, "c", 3))).isFalse();
 		sequence.take("e", 5, text("e"), true);
 		assertThat(heard(5)).containsExactly("a", "own", "c", "d", "e");
+	}
+
+	@Test
+	void channelThatIsHeardAgainGoesOnWhereNobodyMayReadTheHistory() {
+		EventSequence sequence = sequence(EventLevel.REPLAY);
+		sequence.take("e", 1, text("a"), true);
+		sequence.suspect(true);
+		sequence.take("e", 2, text("b"), true);
+		sequence.take("e", 5, text("c"), true);
+		sequence.suspect(false);
+		sequence.take("e", 6, text("d"), true);
+		assertThat(sequence.take("e", 8, text("e"), true)).isTrue();
+		sequence.suspect(false);
+		assertThat(heard(7)).containsExactly("a", "b", gap("e", 3, 4, EventGap.Reason.LOST), "c", "d",
+				gap("e", 7, 7, EventGap.Reason.LOST), "e");
+	}
+
+	@Test
+	void epochWithALowerNameBecauseAClockWasSetBackIsFollowedWhenRedisSaysSo() {
+		EventSequence sequence = sequence(EventLevel.REPLAY);
+		sequence.take("f", 1, text("a"), true);
+		sequence.take("e", 2, text("own"), false);
+		assertThat(sequence.take("e", 3, text("c"), true)).isTrue();
+		assertThat(sequence.read(reading("e", 3, sequence.position(), "own", 2, "c", 3))).isTrue();
+		assertThat(sequence.read(reading("e", 3, sequence.position(), "b", 1, "own", 2, "c", 3))).isFalse();
+		assertThat(sequence.take("e", 4, text("d"), true)).isFalse();
+		assertThat(heard(6)).containsExactly("a", "own", open("f", 2), "b", "c", "d");
+	}
+
+	@Test
+	void epochWithALowerNameIsFollowedWithoutAHistory() {
+		EventSequence sequence = sequence(EventLevel.SEQUENCED);
+		sequence.take("f", 1, text("a"), true);
+		assertThat(sequence.take("e", 1, text("b"), true)).isTrue();
+		EventReading look = reading("e", 1, sequence.position());
+		assertThat(sequence.isBehind(look)).isTrue();
+		sequence.settle(look);
+		sequence.take("e", 2, text("c"), true);
+		assertThat(heard(3)).startsWith("a", open("f", 2)).endsWith("c");
 	}
 
 	@Test
