@@ -5,6 +5,7 @@ import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -20,6 +21,7 @@ abstract class JettyEventSocketContract extends LocalEventSocketContract {
 			await().until(() -> desk.last() != null);
 			desk.last().close();
 			await().atMost(Duration.ofSeconds(30)).until(() -> desk.sessions() == 0);
+			assertThat(silent.isClosed()).isFalse();
 		}
 	}
 
