@@ -47,7 +47,8 @@ public interface ReactiveEventSocket {
 	/**
 	 * End all subscriptions, and close the session once the messages of the handler were
 	 * sent.
-	 * @param status what the client is told, 1000 to 1013 or 3000 to 4999
+	 * @param status what the client is told, 1000 to 1013 or 3000 to 4999, and why: as
+	 * much of that as 123 bytes hold
 	 */
 	void close(CloseStatus status);
 

@@ -1,5 +1,7 @@
 package io.pillar.event;
 
+import java.nio.charset.StandardCharsets;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
@@ -10,6 +12,9 @@ import org.springframework.util.Assert;
  * @param reason what it is told beside that, if anything
  */
 record SocketStatus(int code, @Nullable String reason) {
+
+	// bytes of a frame; with more a Tomcat does not close at all, and a Netty breaks off
+	private static final int ROOM = 123;
 
 	static final SocketStatus NORMAL = new SocketStatus(1000, null);
 
@@ -26,7 +31,23 @@ record SocketStatus(int code, @Nullable String reason) {
 		Assert.isTrue(code <= 1015 && code != 1014 || code >= 3000,
 				() -> "A WebSocket cannot be closed with the status %d: use 1000 to 1013, or 3000 to 4999"
 					.formatted(code));
-		return new SocketStatus(code, reason);
+		return new SocketStatus(code, (reason != null) ? fit(reason) : null);
+	}
+
+	/**
+	 * Return as many whole characters of a reason as there is room for.
+	 */
+	private static String fit(String reason) {
+		byte[] bytes = reason.getBytes(StandardCharsets.UTF_8);
+		int end = Math.min(bytes.length, ROOM);
+		while (end < bytes.length && isWithinACharacter(bytes[end])) {
+			end--;
+		}
+		return new String(bytes, 0, end, StandardCharsets.UTF_8);
+	}
+
+	private static boolean isWithinACharacter(byte next) {
+		return (next & 0xC0) == 0x80;
 	}
 
 }

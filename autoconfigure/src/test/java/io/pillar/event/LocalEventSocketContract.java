@@ -205,4 +205,14 @@ abstract class LocalEventSocketContract extends EventSocketContract {
 		assertThat(reader.awaitEnd()).isEqualTo(4000);
 	}
 
+	@Test
+	void reasonThatIsTooLongIsCutBetweenCharactersAndTheSessionIsClosed() {
+		SocketReader reader = connect(site()).say("hello");
+		reader.until(() -> reader.texts().contains("hello"));
+		EventSocket socket = site().bean(SocketSite.Desk.class).last();
+		socket.close(new CloseStatus(4000, "é" + "😀".repeat(100)));
+		assertThat(reader.awaitEnd()).isEqualTo(4000);
+		assertThat(reader.reason()).isEqualTo("é" + "😀".repeat(30));
+	}
+
 }

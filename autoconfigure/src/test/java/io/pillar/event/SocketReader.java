@@ -38,6 +38,8 @@ final class SocketReader implements WebSocket.Listener, AutoCloseable {
 
 	private final WebSocket socket;
 
+	private volatile String reason = "";
+
 	private volatile int status;
 
 	SocketReader(int port, String path) {
@@ -91,6 +93,7 @@ final class SocketReader implements WebSocket.Listener, AutoCloseable {
 
 	@Override
 	public CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
+		this.reason = reason;
 		this.status = status;
 		return null;
 	}
@@ -122,6 +125,13 @@ final class SocketReader implements WebSocket.Listener, AutoCloseable {
 	int awaitEnd() {
 		until(() -> this.status != 0);
 		return this.status;
+	}
+
+	/**
+	 * Return what it was told when it was closed.
+	 */
+	String reason() {
+		return this.reason;
 	}
 
 	boolean hasEnded() {
