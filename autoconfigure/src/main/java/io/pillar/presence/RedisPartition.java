@@ -26,6 +26,12 @@ final class RedisPartition {
 	final Map<String, Ending> ending = new HashMap<>();
 
 	/**
+	 * Entries that left while their grace ran, and Redis may not know it, with the end of
+	 * that grace: by then they are gone there too.
+	 */
+	final Map<RedisEntry, Long> hurried = new HashMap<>();
+
+	/**
 	 * Entries that changed, and Redis may not know it.
 	 */
 	final Set<String> changed = new HashSet<>();
@@ -45,6 +51,28 @@ final class RedisPartition {
 			this.sum -= entry.number();
 			this.changed.remove(entry.whole());
 		}
+	}
+
+	/**
+	 * Note that an entry leaves whose grace runs.
+	 * @param max of how many it is noted: others leave when it is over
+	 * @return whether it does
+	 */
+	boolean hurry(RedisEntry entry, int max) {
+		Ending ending = this.ending.remove(entry.whole());
+		if (ending != null && this.hurried.size() < max) {
+			this.hurried.put(entry, ending.until());
+		}
+		return ending != null;
+	}
+
+	/**
+	 * Forget whose grace is over.
+	 * @return whether there were any
+	 */
+	boolean purge(long now) {
+		return this.ending.values().removeIf((ending) -> ending.until() - now <= 0)
+				| this.hurried.values().removeIf((until) -> until - now <= 0);
 	}
 
 	/**

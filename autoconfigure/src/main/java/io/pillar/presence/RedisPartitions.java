@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -120,13 +121,21 @@ final class RedisPartitions {
 			RedisPartition partition = this.partitions[entry.partition()];
 			partition.remove(entry);
 			if (until - this.nanos.getAsLong() <= 0) {
-				partition.ending.remove(entry.whole());
+				return partition.hurry(entry, this.max) ? endInGrace(partition, entry) : sendEnd(entry, until);
 			}
-			else if (partition.ending.size() < this.max) {
+			if (partition.ending.size() < this.max) {
 				partition.ending.put(entry.whole(), new Ending(own, until));
 			}
 			return sendEnd(entry, until);
 		});
+	}
+
+	/**
+	 * End an entry now whose grace runs. No sum says that Redis has it.
+	 */
+	private CompletableFuture<?> endInGrace(RedisPartition partition, RedisEntry entry) {
+		return sendEnd(entry, this.nanos.getAsLong())
+			.thenAccept((ended) -> locked(() -> ended && partition.hurried.remove(entry) != null));
 	}
 
 	private CompletableFuture<Boolean> sendEnd(RedisEntry entry, long until) {
@@ -155,6 +164,7 @@ final class RedisPartitions {
 					change(own);
 				}
 			}
+			List.copyOf(partition.hurried.keySet()).forEach((entry) -> endInGrace(partition, entry));
 			long millis = partition.entries.isEmpty() ? 0 : Math.max(1, lease.toMillis());
 			return new Sent(partition.sum, this.follower.seen(index),
 					this.scripts.beat(index, this.node, millis, sweep.toMillis()));
@@ -167,14 +177,14 @@ final class RedisPartitions {
 	void purge() {
 		long now = this.nanos.getAsLong();
 		for (int i = 0; i < this.partitions.length; i++) {
-			with(i, (partition) -> partition.ending.values().removeIf((ending) -> ending.until() - now <= 0));
+			with(i, (partition) -> partition.purge(now));
 		}
 	}
 
 	/**
 	 * Do something with what this node wrote to a partition.
 	 */
-	<T extends @Nullable Object> T with(int index, Work<T> work) {
+	<T extends @Nullable Object> T with(int index, Function<RedisPartition, T> work) {
 		return locked(() -> work.apply(this.partitions[index]));
 	}
 
@@ -223,17 +233,6 @@ final class RedisPartitions {
 		finally {
 			this.members.lock.unlock();
 		}
-	}
-
-	/**
-	 * Something to do under the lock.
-	 *
-	 * @param <T> what comes of it
-	 */
-	interface Work<T extends @Nullable Object> {
-
-		T apply(RedisPartition partition);
-
 	}
 
 	/**

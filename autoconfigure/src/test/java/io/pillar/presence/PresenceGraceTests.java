@@ -1,6 +1,7 @@
 package io.pillar.presence;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -69,7 +70,7 @@ class PresenceGraceTests {
 			await().until(() -> other.log.of("room", "ada").equals(List.of("left")));
 			await().until(() -> other.log.of(Presence.EVERYONE, "ada").equals(List.of("left")));
 			await().until(() -> this.node.log.of("room", "ada").equals(List.of("joined", "left")));
-			assertThat(endings()).isZero();
+			assertThat(endings() + hurried()).isZero();
 			assertThat(inTheirGrace()).isZero();
 			assertThat(this.node.presence.leave("room", "a1")).isFalse();
 		}
@@ -105,6 +106,19 @@ class PresenceGraceTests {
 	}
 
 	@Test
+	void leaveInAGraceOfWhichRedisDidNotHearIsWrittenWhenItIsBack() {
+		this.node.presence.disconnect("a1");
+		await().until(() -> inTheirGrace() == 2);
+		this.node.proxy.cut();
+		assertThat(this.node.presence.leave("room", "a1")).isTrue();
+		assertThat(hurried()).isEqualTo(2);
+		this.node.proxy.heal();
+		await().until(() -> inTheirGrace() == 0);
+		await().until(() -> this.node.log.of("room", "ada").equals(List.of("joined", "left")));
+		await().until(() -> hurried() == 0);
+	}
+
+	@Test
 	void connectionLeavesInItsGraceWithoutRedisToo() {
 		try (PresenceNode alone = PresenceNode.with("pillar.mode=local", "pillar.presence.grace=1h")) {
 			alone.join("room", "ada", "a1");
@@ -121,10 +135,16 @@ class PresenceGraceTests {
 	}
 
 	private int endings() {
+		return sum((own) -> own.ending.size());
+	}
+
+	private int hurried() {
+		return sum((own) -> own.hurried.size());
+	}
+
+	private int sum(Function<RedisPartition, Integer> count) {
 		RedisPartitions partitions = this.node.context.getBean(RedisPartitions.class);
-		return IntStream.range(0, RedisPresenceKeys.PARTITIONS)
-			.map((index) -> partitions.with(index, (own) -> own.ending.size()))
-			.sum();
+		return IntStream.range(0, RedisPresenceKeys.PARTITIONS).map((index) -> partitions.with(index, count)).sum();
 	}
 
 	@Test
