@@ -121,7 +121,7 @@ final class RunOnceKeeper implements DisposableBean {
 
 	void end(SlotRun run, String claim, RunStatus status, String reason) {
 		this.running.remove(run);
-		Duration duration = Duration.between(run.started(), now());
+		Duration duration = run.lasted();
 		tell((listener) -> listener.ran(run.job(), run.slot(), status, duration));
 		tell(run, new Ended(claim, status, reason));
 	}

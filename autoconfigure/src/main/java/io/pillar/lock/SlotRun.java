@@ -1,5 +1,6 @@
 package io.pillar.lock;
 
+import java.time.Duration;
 import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,9 @@ public final class SlotRun {
 	private final SlotAnswer answer;
 
 	private final Instant started;
+
+	// what is known of the time of the fleet may go back while it runs
+	private final long begun = System.nanoTime();
 
 	private volatile boolean isCurrent = true;
 
@@ -87,6 +91,10 @@ public final class SlotRun {
 
 	Instant started() {
 		return this.started;
+	}
+
+	Duration lasted() {
+		return Duration.ofNanos(System.nanoTime() - this.begun);
 	}
 
 	void enter() {

@@ -3,18 +3,22 @@ package io.pillar.lock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import io.pillar.lock.RunOnce.OnCrash;
 import io.pillar.redis.RedisUnavailableException;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -65,6 +69,24 @@ class RunOnceKeeperTests {
 		rare.end(run("hung"), "claim", RunStatus.DONE, "");
 		await().until(() -> this.ledger.ends.get() > 1);
 		rare.destroy();
+	}
+
+	@Test
+	void runLastsWhileTheClockOfTheFleetGoesBack() {
+		List<Duration> lasted = new ArrayList<>();
+		Clock behind = Clock.fixed(NOON.minusMillis(7), ZoneOffset.UTC);
+		RunOnceKeeper late = new RunOnceKeeper(this.ledger, LEASE, Duration.ofMinutes(1), behind, this.fleet,
+				List.of(new RunListener() {
+
+					@Override
+					public void ran(String job, Instant slot, RunStatus status, Duration duration) {
+						lasted.add(duration);
+					}
+
+				}));
+		late.end(run("job"), "claim", RunStatus.DONE, "");
+		late.destroy();
+		assertThat(lasted).singleElement(InstanceOfAssertFactories.DURATION).isPositive();
 	}
 
 	private void assertGoesOn() {
