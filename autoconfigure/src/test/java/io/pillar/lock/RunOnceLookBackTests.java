@@ -62,10 +62,13 @@ class RunOnceLookBackTests {
 	@Test
 	void slotThatCameJustBeforeTheStartIsFoundMissedSoonAfterIt() {
 		RunOnceJob job = job(this.ledger);
+		CountDownLatch early = new CountDownLatch(1);
+		this.scheduler.execute(() -> LockThreads.await(early));
 		this.now = NOON.plusMillis(100);
 		job.begin();
 		assertThat(this.missed).isEmpty();
 		this.now = NOON.plusSeconds(1);
+		early.countDown();
 		await().until(() -> !this.missed.isEmpty());
 		assertThat(this.missed).containsExactly(NOON);
 		assertThat(this.ran).isEmpty();
