@@ -105,7 +105,7 @@ abstract class EventStreamContract {
 		publish("sequenced", 1, 1);
 		long last = number(first.awaitCount(1).lastId());
 		first.close();
-		StreamReader nothing = open(elsewhere(), "/all/sequenced", first.lastId()).begun();
+		StreamReader nothing = open(elsewhere(), "/all/sequenced", first.lastId()).awaitSignOfLife();
 		publish("sequenced", 2, 4);
 		assertThat(nothing.awaitCount(3).gaps()).isEmpty();
 		StreamReader second = open(elsewhere(), "/all/sequenced", first.lastId()).awaitCount(1);

@@ -36,6 +36,8 @@ final class StreamReader implements AutoCloseable {
 
 	private volatile String lastId = "";
 
+	private volatile boolean alive;
+
 	private volatile boolean ended;
 
 	// a thread that reads may be given something after its socket was closed
@@ -68,7 +70,7 @@ final class StreamReader implements AutoCloseable {
 		try (InputStream all = new BufferedInputStream(this.socket.getInputStream())) {
 			readHead(all);
 			BufferedReader in = new BufferedReader(
-					new InputStreamReader(isInChunks() ? new Body(all) : all, StandardCharsets.UTF_8));
+					new InputStreamReader(isInChunks() ? new ChunkedStream(all, this.bytes) : all, StandardCharsets.UTF_8));
 			List<String> block = new ArrayList<>();
 			for (String line = in.readLine(); line != null && !this.closed; line = in.readLine()) {
 				if (!line.isEmpty()) {
@@ -95,7 +97,7 @@ final class StreamReader implements AutoCloseable {
 		return this.head.stream().anyMatch((line) -> line.equalsIgnoreCase("transfer-encoding: chunked"));
 	}
 
-	private static String line(InputStream in) throws IOException {
+	static String line(InputStream in) throws IOException {
 		StringBuilder line = new StringBuilder();
 		for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
 			line.append((char) next);
@@ -115,6 +117,9 @@ final class StreamReader implements AutoCloseable {
 			}
 			else if (line.startsWith("data: ")) {
 				data.add(line.substring(6));
+			}
+			else if (line.startsWith(":")) {
+				this.alive = true;
 			}
 		}
 		if (!data.isEmpty()) {
@@ -138,6 +143,14 @@ final class StreamReader implements AutoCloseable {
 	 */
 	StreamReader begun() {
 		awaitSoon(() -> !this.head.isEmpty() && !this.lastId.isEmpty());
+		return this;
+	}
+
+	/**
+	 * Wait for a sign of life, which comes when it has been sent all that it had missed.
+	 */
+	StreamReader awaitSignOfLife() {
+		awaitSoon(() -> this.alive);
 		return this;
 	}
 
@@ -185,47 +198,6 @@ final class StreamReader implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-	}
-
-	/**
-	 * What is in the chunks of an answer.
-	 */
-	private final class Body extends InputStream {
-
-		private final InputStream in;
-
-		private int left;
-
-		Body(InputStream in) {
-			this.in = in;
-		}
-
-		@Override
-		public int read() throws IOException {
-			byte[] one = new byte[1];
-			return (read(one, 0, 1) < 0) ? -1 : one[0] & 0xff;
-		}
-
-		@Override
-		public int read(byte[] to, int from, int length) throws IOException {
-			if (this.left == 0) {
-				String size = line(this.in);
-				this.left = size.isEmpty() ? 0 : Integer.parseInt(size, 16);
-				if (this.left == 0) {
-					return -1;
-				}
-			}
-			int count = this.in.read(to, from, Math.min(length, this.left));
-			if (count > 0) {
-				this.left -= count;
-				StreamReader.this.bytes.write(to, from, count);
-			}
-			if (this.left == 0) {
-				line(this.in);
-			}
-			return count;
-		}
-
 	}
 
 	/**
