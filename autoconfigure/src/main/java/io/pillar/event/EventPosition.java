@@ -5,7 +5,12 @@ package io.pillar.event;
  *
  * @param epoch what tells its histories apart, empty where there is none yet
  * @param number the number of the last event
+ * @param seen the highest number that was seen, of events that wait for others, too
  */
-record EventPosition(String epoch, long number) {
+record EventPosition(String epoch, long number, long seen) {
+
+	EventPosition(String epoch, long number) {
+		this(epoch, number, number);
+	}
 
 }

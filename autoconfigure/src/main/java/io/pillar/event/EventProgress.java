@@ -65,6 +65,10 @@ final class EventProgress {
 		return this.position;
 	}
 
+	EventPosition reached() {
+		return new EventPosition(this.epoch, this.position, Math.max(this.position, this.pending.last()));
+	}
+
 	KnownEvents known() {
 		return this.known;
 	}
@@ -92,9 +96,7 @@ final class EventProgress {
 		return this.doubted || this.suspected;
 	}
 
-	/**
-	 * Return whether the topic waits for a listener, or for its history.
-	 */
+	// whether the topic waits for a listener, or for its history
 	boolean isHeld() {
 		return !this.ending && (this.suspected || this.hub.isFull(this.topic));
 	}
@@ -106,12 +108,16 @@ final class EventProgress {
 			return;
 		}
 		acceptOne(number, text, read);
-		drain();
+		if (!read) {
+			// else what waits may be of the history before, until all was read
+			drain();
+		}
 	}
 
 	private void acceptOne(long number, String text, boolean read) {
 		long print = Envelope.fingerprint(text);
 		this.position = number;
+		this.pending.drop(number);
 		if (this.known.has(number, print)) {
 			return;
 		}
@@ -211,9 +217,7 @@ final class EventProgress {
 		this.position = to;
 	}
 
-	/**
-	 * Go on in another history of the same epoch. What waits is read again, or is lost.
-	 */
+	// go on in another history of the same epoch: what waits is read again, or is lost
 	void doubt() {
 		this.pending.clear();
 		goBack();
@@ -226,9 +230,7 @@ final class EventProgress {
 		this.position = Math.max(0, Math.min(this.position, this.known.first() - 1));
 	}
 
-	/**
-	 * Everything up to a number was read: what was not there is not there any more.
-	 */
+	// everything up to that: what was not there is not there any more
 	void readUpTo(long last) {
 		this.pending.allRead();
 		this.position = this.doubted ? Math.min(this.position, last) : this.position;
@@ -237,9 +239,7 @@ final class EventProgress {
 		drain();
 	}
 
-	/**
-	 * Deliver an event of this node without a number, which it may have or get.
-	 */
+	// one of this node, without a number, which it may have or get
 	void alone(Envelope envelope, String text) {
 		if (!envelope.type().equals(Envelope.UNSENT) && this.recent.addAlone(Envelope.fingerprint(text))) {
 			this.hub.deliver(this.topic, envelope, "", 0);

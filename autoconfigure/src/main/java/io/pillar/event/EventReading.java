@@ -23,7 +23,7 @@ record EventReading(String epoch, long last, EventPosition asked, SortedMap<Long
 	 * Return whether Redis has forgotten events that this node has.
 	 */
 	boolean isBack() {
-		return this.epoch.equals(this.asked.epoch()) && this.last < this.asked.number();
+		return this.epoch.equals(this.asked.epoch()) && this.last < this.asked.seen();
 	}
 
 	/**

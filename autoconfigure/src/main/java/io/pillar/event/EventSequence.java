@@ -201,7 +201,7 @@ final class EventSequence {
 	}
 
 	EventPosition position() {
-		return this.lock.get(() -> new EventPosition(this.progress.epoch(), this.progress.position()));
+		return this.lock.get(this.progress::reached);
 	}
 
 	// up to where all was delivered, null while that is not known

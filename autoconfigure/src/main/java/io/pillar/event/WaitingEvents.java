@@ -83,6 +83,14 @@ final class WaitingEvents {
 		return this.events.pollFirstEntry();
 	}
 
+	/**
+	 * Leave out what has come otherwise.
+	 * @param to the number up to which everything has
+	 */
+	void drop(long to) {
+		this.events.headMap(to, true).clear();
+	}
+
 	void clear() {
 		this.events.clear();
 	}

@@ -16,7 +16,8 @@ class EventModelTests {
 	private static final int RUNS = Boolean.getBoolean("pillar.long") ? 2000 : 200;
 
 	@ParameterizedTest
-	@CsvSource({ "SEQUENCED, CUT", "SEQUENCED, EMPTIED", "REPLAY, CUT", "REPLAY, EMPTIED", "SEQUENCED, REPLACED" })
+	@CsvSource({ "SEQUENCED, CUT", "SEQUENCED, EMPTIED", "REPLAY, CUT", "REPLAY, EMPTIED", "SEQUENCED, REPLACED",
+			"REPLAY, REPLACED" })
 	void eventReachesEveryNodeOnceInOrderOrAGapSaysThatItDoesNot(EventLevel level, EventModel.Trouble trouble) {
 		Random seeds = Seeds.random();
 		try (EventThreads threads = new EventThreads(1)) {

@@ -79,8 +79,9 @@ class HistoryWentBackTests extends EventSequenceFixture {
 		sequence.take("e", 1, text("a"), true);
 		sequence.suspect(true);
 		sequence.take("e", 2, text("own"), false);
+		EventPosition asked = sequence.position();
 		sequence.take("e", 4, text("d"), true);
-		assertThat(sequence.read(reading("e", 3, sequence.position(), "a", 1, "own", 2, "c", 3))).isFalse();
+		assertThat(sequence.read(reading("e", 3, asked, "a", 1, "own", 2, "c", 3))).isFalse();
 		sequence.take("e", 5, text("e"), true);
 		assertThat(heard(5)).containsExactly("a", "own", "c", "d", "e");
 	}
@@ -153,6 +154,46 @@ class HistoryWentBackTests extends EventSequenceFixture {
 		sequence.take("e", 3, text("own"), false);
 		sequence.take("e", 3, text("c"), true);
 		assertThat(heard(5)).containsExactly("a", gap("e", 2, 2, EventGap.Reason.LOST), "own", open("e", 4), "c");
+	}
+
+	@Test
+	void whatWaitsOfAHistoryThatIsGoneIsNotHeardInThePlaceOfWhatComes() {
+		EventSequence sequence = sequence(EventLevel.REPLAY);
+		sequence.take("e", 1, text("a"), true);
+		assertThat(sequence.take("e", 5, text("gone"), true)).isTrue();
+		EventPosition asked = sequence.position();
+		assertThat(sequence.read(reading("e", 3, asked, "a", 1, "b", 2, "c", 3))).isTrue();
+		assertThat(sequence.read(reading("e", 3, sequence.position(), "a", 1, "b", 2, "c", 3))).isFalse();
+		sequence.take("e", 4, text("d"), true);
+		sequence.take("e", 5, text("e"), true);
+		assertThat(heard(6)).containsExactly("a", open("e", 2), "b", "c", "d", "e");
+	}
+
+	@Test
+	void whatWaitsIsNotHeardAfterAPageBeforeTheNextOneIsRead() {
+		EventSequence sequence = sequence(EventLevel.REPLAY);
+		sequence.take("e", 1, text("a"), true);
+		EventPosition asked = sequence.position();
+		assertThat(sequence.take("e", 4, text("gone"), true)).isTrue();
+		EventReading page = reading("e", 5, asked, "a", 1, "b", 2, "c", 3);
+		assertThat(sequence.read(new EventReading("e", 5, asked, page.events(), true))).isTrue();
+		assertThat(sequence.read(reading("e", 5, sequence.position(), "c", 3, "d", 4, "e", 5))).isTrue();
+		sequence.read(reading("e", 5, sequence.position(), "a", 1, "b", 2, "c", 3, "d", 4, "e", 5));
+		assertThat(heard(6)).containsExactly("a", "b", "c", open("e", 4), "d", "e");
+	}
+
+	@Test
+	void whatWaitedAndWasReadIsNotHeardInTheNextEpoch() {
+		EventSequence sequence = sequence(EventLevel.REPLAY);
+		sequence.take("e", 1, text("a"), true);
+		EventPosition asked = sequence.position();
+		sequence.take("e", 3, text("c"), true);
+		EventReading page = reading("e", 3, asked, "a", 1, "b", 2, "c", 3);
+		assertThat(sequence.read(new EventReading("e", 3, asked, page.events(), true))).isTrue();
+		sequence.take("f", 1, text("x"), true);
+		sequence.take("f", 2, text("y"), true);
+		sequence.take("f", 3, text("z"), true);
+		assertThat(heard(7)).containsExactly("a", "b", "c", open("e", 4), "x", "y", "z");
 	}
 
 }

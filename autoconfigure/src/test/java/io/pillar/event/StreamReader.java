@@ -69,8 +69,8 @@ final class StreamReader implements AutoCloseable {
 	private void read() {
 		try (InputStream all = new BufferedInputStream(this.socket.getInputStream())) {
 			readHead(all);
-			BufferedReader in = new BufferedReader(
-					new InputStreamReader(isInChunks() ? new ChunkedStream(all, this.bytes) : all, StandardCharsets.UTF_8));
+			BufferedReader in = new BufferedReader(new InputStreamReader(
+					isInChunks() ? new ChunkedStream(all, this.bytes) : all, StandardCharsets.UTF_8));
 			List<String> block = new ArrayList<>();
 			for (String line = in.readLine(); line != null && !this.closed; line = in.readLine()) {
 				if (!line.isEmpty()) {
