@@ -80,7 +80,7 @@ final class KnownEvents {
 	 * missing.
 	 */
 	boolean contains(long number, long print) {
-		return has(number, print) || has(number, MISSED);
+		return has(number, print) || isMissed(number);
 	}
 
 	/**

@@ -25,7 +25,7 @@ final class PastEpochs {
 
 	void add(String epoch, long last, KnownEvents known) {
 		if (!epoch.isEmpty()) {
-			this.epochs.put(epoch, new PastEpoch(last, known, last));
+			this.epochs.put(epoch, new PastEpoch(known, last));
 			this.epochs.keySet().removeIf((oldest) -> this.epochs.size() > MAX);
 		}
 	}
@@ -61,14 +61,13 @@ final class PastEpochs {
 	/**
 	 * An epoch that is over.
 	 *
-	 * @param last its last number
 	 * @param known its last events
 	 * @param heardTo up to which number nothing else was heard after its end
 	 */
-	record PastEpoch(long last, KnownEvents known, long heardTo) {
+	record PastEpoch(KnownEvents known, long heardTo) {
 
 		private PastEpoch unheardFrom(long number) {
-			return new PastEpoch(this.last, this.known, Math.min(this.heardTo, number - 1));
+			return new PastEpoch(this.known, Math.min(this.heardTo, number - 1));
 		}
 
 	}

@@ -88,7 +88,9 @@ final class WaitingEvents {
 	 * @param to the number up to which everything has
 	 */
 	void drop(long to) {
-		this.events.headMap(to, true).clear();
+		while (first() <= to) {
+			this.events.pollFirstEntry();
+		}
 	}
 
 	void clear() {
