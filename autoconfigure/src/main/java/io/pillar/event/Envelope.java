@@ -123,6 +123,14 @@ record Envelope(UUID id, String node, String type, int version, EventTopic topic
 		return text.startsWith("+\n", text.indexOf('\n', ID_LENGTH + 2) - 1);
 	}
 
+	/**
+	 * Return whether what was written, or anything else, is of a node.
+	 */
+	static boolean isOf(String node, String text) {
+		int from = text.indexOf('\n', ID_LENGTH + 2) + 1;
+		return text.startsWith(node, from) && text.startsWith("\n", from + node.length());
+	}
+
 	private static boolean isAgain(String place) {
 		return place.charAt(place.length() - 1) == AGAIN;
 	}

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -22,9 +23,9 @@ final class EventHub {
 
 	private final EventTypes types;
 
-	private final EventThreads threads;
+	private final Executor threads;
 
-	EventHub(EventNode node, EventTypes types, EventThreads threads) {
+	EventHub(EventNode node, EventTypes types, Executor threads) {
 		this.node = node;
 		this.types = types;
 		this.threads = threads;
@@ -37,7 +38,7 @@ final class EventHub {
 	EventDelivery add(EventTopic topic, TopicSettings settings, EventSink sink, EventTransport transport) {
 		TopicRoom room = this.rooms.computeIfAbsent(settings.name(),
 				(name) -> new TopicRoom(() -> transport.resume(settings)));
-		EventDelivery delivery = new EventDelivery(topic, settings, sink, this.node, room, this.threads::execute,
+		EventDelivery delivery = new EventDelivery(topic, settings, sink, this.node, room, this.threads,
 				(closed) -> remove(closed, settings, transport));
 		ReentrantLock changes = changes(settings);
 		changes.lock();

@@ -10,13 +10,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventProgress {
 
-	private final RecentEvents recent;
+	private final EventOutlet outlet;
 
 	private final WaitingEvents pending;
 
 	private final TopicSettings topic;
-
-	private final int partition;
 
 	private final EventHub hub;
 
@@ -35,9 +33,8 @@ final class EventProgress {
 
 	EventProgress(TopicSettings topic, int partition, EventHub hub) {
 		this.topic = topic;
-		this.partition = partition;
 		this.hub = hub;
-		this.recent = new RecentEvents(hub.node().name());
+		this.outlet = new EventOutlet(topic, partition, hub);
 		this.pending = new WaitingEvents(topic.hasHistory());
 	}
 
@@ -87,9 +84,16 @@ final class EventProgress {
 	 */
 	void suspect(boolean readable) {
 		this.suspected = readable && this.topic.hasHistory();
-		if (!readable) {
+		if (this.suspected) {
+			leave(0);
+		}
+		else if (!readable) {
 			advance(this.pending.last(), EventGap.Reason.LOST);
 		}
+	}
+
+	void leave(long after) {
+		this.pending.leave(after, this.hub.node().name());
 	}
 
 	boolean isUnsure() {
@@ -118,20 +122,9 @@ final class EventProgress {
 		long print = Envelope.fingerprint(text);
 		this.position = number;
 		this.pending.drop(number);
-		if (this.known.has(number, print)) {
-			return;
-		}
-		boolean repeated = this.recent.isRepeated(text, print, number <= this.known.last());
-		this.known.add(number, print);
-		this.recent.add(print);
-		if (repeated) {
-			this.hub.node().counters().repeated.increment();
-		}
-		else if (!this.recent.wasAlone(print)) {
-			if (read) {
-				this.hub.node().counters().replayed.increment();
-			}
-			this.hub.deliver(this.topic, this.partition, text, this.epoch, number);
+		if (!this.known.has(number, print)) {
+			this.outlet.event(text, this.epoch, number, this.known, read);
+			this.known.add(number, print);
 		}
 	}
 
@@ -176,8 +169,7 @@ final class EventProgress {
 		while (this.position < to && !isHeld()) {
 			long until = Math.min(this.pending.first() - 1, to);
 			if (until > this.position) {
-				this.hub.gap(this.topic,
-						new EventGap(this.topic.name(), this.partition, this.epoch, this.position + 1, until, reason));
+				this.outlet.gap(this.epoch, this.position + 1, until, reason);
 				this.known.missed(this.position + 1, until);
 				this.position = until;
 			}
@@ -190,23 +182,19 @@ final class EventProgress {
 	 */
 	void end() {
 		this.ending = true;
-		advance(this.pending.last(), this.topic.hasHistory() ? EventGap.Reason.TRIMMED : EventGap.Reason.LOST);
+		advance(this.pending.last(), this.outlet.missing());
 		this.ending = false;
+		this.pending.clear();
 		goBack();
 	}
 
 	private void goBack() {
 		if (!this.epoch.isEmpty()) {
-			this.hub.gap(this.topic, EventGap.open(this.topic.name(), this.partition, this.epoch, this.position + 1,
-					EventGap.Reason.RESTARTED));
-			this.recent.end();
+			this.outlet.end(this.epoch, this.position + 1);
 		}
 	}
 
-	/**
-	 * Go on after the topic has waited.
-	 * @return whether the history has to be read
-	 */
+	// after the topic has waited; returns whether the history has to be read
 	boolean resume() {
 		drain();
 		return !isHeld() && this.pending.isMore();
@@ -239,11 +227,8 @@ final class EventProgress {
 		drain();
 	}
 
-	// one of this node, without a number, which it may have or get
 	void alone(Envelope envelope, String text) {
-		if (!envelope.type().equals(Envelope.UNSENT) && this.recent.addAlone(Envelope.fingerprint(text))) {
-			this.hub.deliver(this.topic, envelope, "", 0);
-		}
+		this.outlet.alone(envelope, text);
 	}
 
 }

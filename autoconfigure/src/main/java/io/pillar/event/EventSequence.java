@@ -35,11 +35,9 @@ final class EventSequence {
 
 	private final EventLosses losses;
 
+	private final HeardNumbers heard = new HeardNumbers();
+
 	private volatile boolean begun;
-
-	private long begunAt;
-
-	private boolean passed;
 
 	private long highest;
 
@@ -74,8 +72,9 @@ final class EventSequence {
 				restart(epoch, 0);
 			}
 			this.highest = Math.max(this.highest, number);
-			this.passed |= heard && number > this.begunAt;
-			boolean given = number <= this.progress.position() || this.progress.pending().isAnother(number, text);
+			boolean back = heard && this.heard.isBack(number) && !this.progress.pending().has(number);
+			boolean given = back || number <= this.progress.position()
+					|| this.progress.pending().isAnother(number, text);
 			return !this.progress.isDoubted() && (given ? repeated(number, text, heard) : next(number, text, heard));
 		});
 	}
@@ -96,7 +95,7 @@ final class EventSequence {
 	}
 
 	private boolean repeated(long number, String text, boolean heard) {
-		boolean mayBeOld = number < this.progress.known().first() && (!heard || !this.passed && number <= this.begunAt);
+		boolean mayBeOld = number < this.progress.known().first() && (!heard || this.heard.isBefore(number));
 		if (mayBeOld || this.progress.known().contains(number, Envelope.fingerprint(text))) {
 			if (!heard && this.progress.known().isMissed(number)) {
 				this.progress.alone(Envelope.read(text), text);
@@ -140,6 +139,7 @@ final class EventSequence {
 		boolean begins = doubted && (late || this.progress.position() < this.progress.known().first());
 		if (!begins && (reading.isOther(this.progress) || reading.isBack())) {
 			this.highest = 0;
+			this.heard.forget();
 			this.progress.doubt();
 			return true;
 		}
@@ -148,12 +148,10 @@ final class EventSequence {
 		}
 		this.progress.beginToRead(reading.events().get(this.progress.position()));
 		reading.events().forEach(this.progress::takeRead);
-		if (this.progress.isHeld()) {
-			this.progress.pending().leave();
-			return false;
-		}
-		if (reading.isFull()) {
-			return true;
+		boolean held = this.progress.isHeld();
+		if (held || reading.isFull()) {
+			this.progress.leave(reading.events().isEmpty() ? 0 : reading.events().lastKey());
+			return !held;
 		}
 		this.progress.readUpTo(reading.last());
 		// who is heard of while this goes on, and does not fit, has it read again
@@ -162,7 +160,8 @@ final class EventSequence {
 
 	private void begin(String epoch, long position) {
 		this.progress.begin(epoch, position);
-		beginAt(position);
+		this.losses.forget();
+		this.heard.begin(position);
 		this.highest = 0;
 		this.begun = true;
 	}
@@ -179,13 +178,8 @@ final class EventSequence {
 
 	private void rollBack(long to) {
 		this.progress.rollBack(to);
-		beginAt(to);
-	}
-
-	private void beginAt(long position) {
 		this.losses.forget();
-		this.begunAt = position;
-		this.passed = false;
+		this.heard.begin(to);
 	}
 
 	void suspect(boolean readable) {

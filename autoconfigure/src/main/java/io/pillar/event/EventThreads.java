@@ -1,5 +1,6 @@
 package io.pillar.event;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -9,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The threads that call listeners. Made as they are needed; what waits for one is bounded
  * by the number of subscriptions, each of which waits once.
  */
-final class EventThreads implements AutoCloseable {
+final class EventThreads implements Executor, AutoCloseable {
 
 	private final AtomicInteger names = new AtomicInteger();
 
@@ -24,7 +25,8 @@ final class EventThreads implements AutoCloseable {
 		this.threads.allowCoreThreadTimeOut(true);
 	}
 
-	void execute(Runnable task) {
+	@Override
+	public void execute(Runnable task) {
 		this.threads.execute(task);
 	}
 

@@ -12,7 +12,8 @@ import java.util.Map;
  * the places are: two threads of a node may send in another order than they counted. When
  * a history is over, a node sends again what it has no answer for, and the other nodes
  * may have heard that, or been told that it is missing, or have heard what came after it.
- * All of that is over with the history.
+ * All of that is over with the history. A gap may hide that a history is over, where
+ * nothing of before is left: then what is sent again may come after what is newer.
  */
 final class PublisherPlaces {
 
@@ -46,19 +47,21 @@ final class PublisherPlaces {
 	/**
 	 * Take the next event.
 	 * @param text the event, or anything else
-	 * @return whether it does not belong to what was over before
 	 */
-	boolean take(String text) {
+	Order take(String text) {
 		int end = text.indexOf('\n', PLACE_AT);
 		int nodeEnd = text.indexOf('\n', end + 1);
 		int length = nodeEnd - end - 1;
 		long place = (end > 0 && length > 0 && length <= MAX_NODE) ? place(text, end) : 0;
 		if (place == 0 || this.own.length() == length && text.startsWith(this.own, end + 1)) {
-			return true;
+			return Order.NEXT;
 		}
 		Places places = this.publishers.computeIfAbsent(text.substring(end + 1, nodeEnd), (node) -> new Places());
 		places.last = Math.max(places.last, place);
-		return place > places.over;
+		if (place <= places.over) {
+			return Order.OVER;
+		}
+		return (place > places.beforeGap) ? Order.NEXT : Order.BEFORE_GAP;
 	}
 
 	private static long place(String text, int end) {
@@ -83,11 +86,42 @@ final class PublisherPlaces {
 		this.publishers.values().forEach((places) -> places.over = places.last);
 	}
 
+	/**
+	 * There is a gap: the history may be another one after it.
+	 */
+	void gap() {
+		this.publishers.values().forEach((places) -> places.beforeGap = places.last);
+	}
+
+	/**
+	 * Where an event is among those of its node.
+	 */
+	enum Order {
+
+		/**
+		 * After all others, or in the order of the history.
+		 */
+		NEXT,
+
+		/**
+		 * Before one that came before the last gap.
+		 */
+		BEFORE_GAP,
+
+		/**
+		 * Among those that were over with their history.
+		 */
+		OVER
+
+	}
+
 	private static final class Places {
 
 		private long last;
 
 		private long over;
+
+		private long beforeGap;
 
 	}
 

@@ -42,7 +42,14 @@ final class RecentEvents {
 		this.places.end();
 	}
 
-	void add(long print) {
+	/**
+	 * Note that there is a gap.
+	 */
+	void gap() {
+		this.places.gap();
+	}
+
+	private void add(long print) {
 		this.prints[this.next++ & (SIZE - 1)] = print;
 	}
 
@@ -56,15 +63,28 @@ final class RecentEvents {
 	}
 
 	/**
-	 * Return whether an event has come before, as far as that is remembered.
-	 * @param back whether its number was given before, to whatever event
+	 * Take the next event.
+	 * @param known what was known of the numbers before it
+	 * @return whether it has come before, as far as that is remembered
 	 */
-	boolean isRepeated(String text, long print, boolean back) {
-		boolean over = !this.places.take(text);
-		if (Envelope.isSentAgain(text)) {
-			return !remember(this.resent, print, MAX_RESENT) || contains(print) || over;
+	Seen take(String text, long print, long number, KnownEvents known) {
+		PublisherPlaces.Order order = this.places.take(text);
+		boolean again = Envelope.isSentAgain(text);
+		boolean over = order == PublisherPlaces.Order.OVER;
+		boolean before = isRepeated(print, again, number <= known.last())
+				|| over && (contains(print) || known.isMissed(number));
+		add(print);
+		if (before) {
+			return Seen.BEFORE;
 		}
-		return over || back && contains(print) || !this.resent.isEmpty() && this.resent.contains(print);
+		return (over || again && order == PublisherPlaces.Order.BEFORE_GAP) ? Seen.OVERTAKEN : Seen.NEVER;
+	}
+
+	private boolean isRepeated(long print, boolean again, boolean back) {
+		if (again) {
+			return !remember(this.resent, print, MAX_RESENT) || contains(print);
+		}
+		return back && contains(print) || !this.resent.isEmpty() && this.resent.contains(print);
 	}
 
 	/**
@@ -91,6 +111,28 @@ final class RecentEvents {
 			prints.remove(prints.iterator().next());
 		}
 		return prints.add(print);
+	}
+
+	/**
+	 * When an event was seen.
+	 */
+	enum Seen {
+
+		/**
+		 * Not yet.
+		 */
+		NEVER,
+
+		/**
+		 * Before, or it is over with its history.
+		 */
+		BEFORE,
+
+		/**
+		 * Not yet, but newer ones of its node were, before a gap.
+		 */
+		OVERTAKEN
+
 	}
 
 }

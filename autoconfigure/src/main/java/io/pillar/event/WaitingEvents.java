@@ -14,6 +14,9 @@ final class WaitingEvents {
 
 	private final NavigableMap<Long, String> events = new TreeMap<>();
 
+	// prints of what waited and is to be read: where that is another, so is the history
+	private final NavigableMap<Long, Long> left = new TreeMap<>();
+
 	private final boolean readable;
 
 	// whether there is more in the history than waits here
@@ -41,8 +44,20 @@ final class WaitingEvents {
 		return this.events.size() < MAX;
 	}
 
-	void leave() {
+	/**
+	 * Leave what is after a number to be read, because it may be of a history that is
+	 * gone.
+	 * @param own the node whose events are kept: it may hear them nowhere else
+	 */
+	void leave(long after, String own) {
 		this.unread = true;
+		this.events.tailMap(after, false).entrySet().removeIf((each) -> {
+			boolean other = !Envelope.isOf(own, each.getValue());
+			if (other && this.left.size() < MAX) {
+				this.left.put(each.getKey(), Envelope.fingerprint(each.getValue()));
+			}
+			return other;
+		});
 	}
 
 	void allRead() {
@@ -64,19 +79,25 @@ final class WaitingEvents {
 	}
 
 	/**
-	 * Return the last number, or one that is always reached.
+	 * Return the last number, of what is to be read too, or one that is always reached.
 	 */
 	long last() {
-		return this.events.isEmpty() ? 0 : this.events.lastKey();
+		long last = this.events.isEmpty() ? 0 : this.events.lastKey();
+		return this.left.isEmpty() ? last : Math.max(last, this.left.lastKey());
+	}
+
+	boolean has(long number) {
+		return this.events.containsKey(number) || this.left.containsKey(number);
 	}
 
 	/**
-	 * Return whether another event waits with a number.
+	 * Return whether another event has come with a number, and waits or is to be read.
 	 * @param text the event that has it now
 	 */
 	boolean isAnother(long number, String text) {
 		String waiting = this.events.get(number);
-		return waiting != null && Envelope.fingerprint(waiting) != Envelope.fingerprint(text);
+		long print = (waiting != null) ? Envelope.fingerprint(waiting) : this.left.getOrDefault(number, 0L);
+		return has(number) && print != Envelope.fingerprint(text);
 	}
 
 	Map.Entry<Long, String> takeFirst() {
@@ -91,10 +112,14 @@ final class WaitingEvents {
 		while (first() <= to) {
 			this.events.pollFirstEntry();
 		}
+		while (!this.left.isEmpty() && this.left.firstKey() <= to) {
+			this.left.pollFirstEntry();
+		}
 	}
 
 	void clear() {
 		this.events.clear();
+		this.left.clear();
 	}
 
 }

@@ -1,11 +1,12 @@
 package io.pillar.event;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,9 +23,10 @@ final class EventModel {
 
 	private final List<Map.Entry<Trade, EventPosition>> positions = new ArrayList<>();
 
-	private final Trouble trouble;
+	// what Redis has forgotten, which nobody can tell who did not have it
+	private final Set<Trade> lost = new HashSet<>();
 
-	private final EventThreads threads;
+	private final Trouble trouble;
 
 	private final Random random;
 
@@ -32,14 +34,31 @@ final class EventModel {
 
 	private long amount;
 
-	EventModel(EventLevel level, Trouble trouble, EventThreads threads, Random random) {
+	EventModel(EventLevel level, Trouble trouble, EventOverflow overflow, Random random) {
 		this.trouble = trouble;
-		this.threads = threads;
 		this.random = random;
-		this.master = new ModelRedis(20,
-				(event, position) -> this.positions.add(Map.entry(ModelSink.trade(event), position)));
-		TopicSettings topic = new TopicSettings("topic", level, 1, 20, 1_000_000, 10_000, EventOverflow.DROP);
-		NAMES.forEach((name) -> this.nodes.put(name, new ModelNode(name, topic, this.master, threads, random)));
+		this.master = new ModelRedis(20, this::numbered);
+		TopicSettings topic = new TopicSettings("topic", level, 1, 20, (overflow == EventOverflow.WAIT) ? 5 : 1_000_000,
+				10_000, overflow);
+		NAMES.forEach((name) -> this.nodes.put(name, new ModelNode(name, topic, this.master, random)));
+	}
+
+	/**
+	 * Return which of the threads of a node publishes an event.
+	 */
+	static int threadOf(long amount) {
+		return (int) (amount & 1);
+	}
+
+	private void numbered(ModelRedis redis, Envelope event, EventPosition position) {
+		Trade trade = ModelSink.trade(event);
+		this.positions.add(Map.entry(trade, position));
+		if (redis == this.master) {
+			this.lost.remove(trade);
+		}
+		else {
+			this.lost.add(trade);
+		}
 	}
 
 	void run() {
@@ -69,9 +88,14 @@ final class EventModel {
 		if (this.trouble == Trouble.EMPTIED) {
 			this.master.flush();
 		}
-		else if (this.trouble == Trouble.REPLACED) {
-			this.master = this.master.replica(this.random.nextInt(6));
-			this.nodes.values().forEach((node) -> node.follow(this.master));
+		else if (this.trouble.hasFailovers()) {
+			List<Envelope> last = this.master.last(this.random.nextInt(6));
+			last.forEach((event) -> this.lost.add(ModelSink.trade(event)));
+			this.master = this.master.replica(last.size());
+			this.nodes.values()
+				.stream()
+				.filter((node) -> this.trouble == Trouble.REPLACED || this.random.nextBoolean())
+				.forEach((node) -> node.follow(this.master));
 		}
 	}
 
@@ -92,20 +116,8 @@ final class EventModel {
 	}
 
 	private boolean isHeardEverywhere(long last) {
-		awaitListeners();
 		List<Trade> all = NAMES.stream().map((name) -> new Trade(name, last)).toList();
 		return this.nodes.values().stream().allMatch((node) -> node.heard().all().containsAll(all));
-	}
-
-	/**
-	 * Wait for the thread of the listeners, which gives way after some events.
-	 */
-	private void awaitListeners() {
-		for (int i = 0; i < 20; i++) {
-			CompletableFuture<Void> turn = new CompletableFuture<>();
-			this.threads.execute(() -> turn.complete(null));
-			turn.join();
-		}
 	}
 
 	private void settleNodes() {
@@ -121,8 +133,10 @@ final class EventModel {
 			heard.put(node.name(), node.heard());
 			published.put(node.name(), node.published());
 		});
-		EventHistory history = new EventHistory(heard, this.trouble == Trouble.REPLACED);
+		EventHistory history = new EventHistory(heard, this.trouble.hasFailovers(),
+				(trade) -> threadOf(trade.amount()));
 		this.positions.forEach((each) -> history.saw(each.getKey(), each.getValue()));
+		this.lost.forEach(history::lost);
 		history.check(published);
 	}
 
@@ -144,7 +158,16 @@ final class EventModel {
 		/**
 		 * A replica takes over that does not have the last events.
 		 */
-		REPLACED
+		REPLACED,
+
+		/**
+		 * So does this, and each connection of a node finds it at another time.
+		 */
+		SPLIT;
+
+		private boolean hasFailovers() {
+			return this == REPLACED || this == SPLIT;
+		}
 
 	}
 

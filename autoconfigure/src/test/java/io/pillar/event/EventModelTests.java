@@ -16,18 +16,20 @@ class EventModelTests {
 	private static final int RUNS = Boolean.getBoolean("pillar.long") ? 2000 : 200;
 
 	@ParameterizedTest
-	@CsvSource({ "SEQUENCED, CUT", "SEQUENCED, EMPTIED", "REPLAY, CUT", "REPLAY, EMPTIED" })
-	void eventReachesEveryNodeOnceInOrderOrAGapSaysThatItDoesNot(EventLevel level, EventModel.Trouble trouble) {
+	@CsvSource({ "SEQUENCED, CUT, DROP", "SEQUENCED, EMPTIED, DROP", "SEQUENCED, REPLACED, DROP",
+			"SEQUENCED, SPLIT, DROP", "REPLAY, CUT, DROP", "REPLAY, EMPTIED, DROP", "REPLAY, REPLACED, DROP",
+			"REPLAY, SPLIT, DROP", "REPLAY, CUT, WAIT", "REPLAY, EMPTIED, WAIT", "REPLAY, REPLACED, WAIT",
+			"REPLAY, SPLIT, WAIT" })
+	void eventReachesEveryNodeOnceInOrderOrAGapSaysThatItDoesNot(EventLevel level, EventModel.Trouble trouble,
+			EventOverflow overflow) {
 		Random seeds = Seeds.random();
-		try (EventThreads threads = new EventThreads(1)) {
-			for (int run = 0; run < RUNS; run++) {
-				long seed = seeds.nextLong();
-				try {
-					new EventModel(level, trouble, threads, new Random(seed)).run();
-				}
-				catch (AssertionError | RuntimeException ex) {
-					throw new AssertionError("The run of seed %d: %s".formatted(seed, ex.getMessage()), ex);
-				}
+		for (int run = 0; run < RUNS; run++) {
+			long seed = seeds.nextLong();
+			try {
+				new EventModel(level, trouble, overflow, new Random(seed)).run();
+			}
+			catch (AssertionError | RuntimeException ex) {
+				throw new AssertionError("The run of seed %d: %s".formatted(seed, ex.getMessage()), ex);
 			}
 		}
 	}

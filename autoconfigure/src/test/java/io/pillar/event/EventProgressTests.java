@@ -38,7 +38,7 @@ class EventProgressTests {
 	@Test
 	void whatThereWasNoRoomForHasToBeReadWhenTheTopicGoesOn() {
 		EventProgress progress = held();
-		progress.pending().leave();
+		progress.leave(3);
 		assertThat(progress.resume()).isFalse();
 		this.gate.countDown();
 		await().until(progress::resume);
@@ -54,19 +54,47 @@ class EventProgressTests {
 		assertThat(this.heard.awaitCount(3).all()).containsExactly("a", "b", "c");
 	}
 
+	@Test
+	void nothingThatWaitedIsHeardInTheNextHistory() {
+		this.gate.countDown();
+		EventProgress progress = begun();
+		progress.pending().keep(1, text("again"));
+		progress.end();
+		this.heard.awaitCount(2);
+		progress.begin("f", 0);
+		progress.resume();
+		progress.accept(1, text("b"), false);
+		assertThat(this.heard.awaitLast("b").all()).containsExactly("a",
+				EventGap.open("topic", 0, "e", 2, EventGap.Reason.RESTARTED), "b");
+	}
+
+	@Test
+	void whatWasNotReadYetIsReadWhenTheTopicGoesOn() {
+		EventProgress progress = held();
+		progress.leave(2);
+		this.gate.countDown();
+		await().until(progress::resume);
+		assertThat(this.heard.awaitCount(2).all()).containsExactly("a", "b");
+	}
+
 	/**
 	 * One event is with its listener, one fills the queue, and one waits.
 	 */
 	private EventProgress held() {
+		EventProgress progress = begun();
+		progress.accept(2, text("b"), false);
+		assertThat(progress.isHeld()).isTrue();
+		progress.accept(3, text("c"), false);
+		assertThat(progress.position()).isEqualTo(2);
+		return progress;
+	}
+
+	private EventProgress begun() {
 		this.hub.add(EventTopic.of("topic"), TOPIC, new Blocked(), new LocalEventTransport(this.hub));
 		EventProgress progress = new EventProgress(TOPIC, 0, this.hub);
 		progress.begin("e", 0);
 		progress.accept(1, text("a"), false);
 		this.heard.awaitCount(1);
-		progress.accept(2, text("b"), false);
-		assertThat(progress.isHeld()).isTrue();
-		progress.accept(3, text("c"), false);
-		assertThat(progress.position()).isEqualTo(2);
 		return progress;
 	}
 

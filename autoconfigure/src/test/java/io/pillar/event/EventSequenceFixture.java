@@ -68,14 +68,25 @@ abstract class EventSequenceFixture {
 	static EventReading reading(String epoch, long last, EventPosition asked, Object... events) {
 		SortedMap<Long, String> all = new TreeMap<>();
 		for (int i = 0; i < events.length; i += 2) {
-			all.put(((Integer) events[i + 1]).longValue(), text((String) events[i]));
+			all.put(((Integer) events[i + 1]).longValue(), textOf((String) events[i]));
 		}
 		return new EventReading(epoch, last, asked, all, false);
+	}
+
+	// an event, or the body of one
+	private static String textOf(String event) {
+		return (event.indexOf('\n') > 0) ? event : text(event);
 	}
 
 	static Envelope envelope(String body, boolean again) {
 		UUID id = UUID.nameUUIDFromBytes(body.getBytes());
 		return new Envelope(id, "other.1", "word", 1, EventTopic.of("topic"), "", again, body);
+	}
+
+	String own(String body) {
+		Envelope envelope = envelope(body, false);
+		return new Envelope(envelope.id(), this.node.name(), envelope.type(), 1, envelope.topic(), "", false, body)
+			.write();
 	}
 
 	static String text(String body) {

@@ -1,5 +1,6 @@
 package io.pillar.event;
 
+import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
@@ -16,6 +17,9 @@ import io.pillar.redis.NodeId;
 final class ModelNode {
 
 	private final Heard<Trade> heard = new Heard<>();
+
+	// the turns of the thread that calls listeners
+	private final Deque<Runnable> listeners = new ArrayDeque<>();
 
 	private final String name;
 
@@ -38,21 +42,27 @@ final class ModelNode {
 
 	private boolean available = true;
 
-	ModelNode(String name, TopicSettings topic, ModelRedis redis, EventThreads threads, Random random) {
+	ModelNode(String name, TopicSettings topic, ModelRedis redis, Random random) {
 		EventCounters counters = new EventCounters(List.of());
 		this.name = name;
 		this.random = random;
 		this.redis = redis;
 		this.feedOf = redis;
 		this.node = new EventNode(new NodeId(name), counters, EventTracing.NO_OP, System::nanoTime);
-		EventHub hub = new EventHub(this.node, new EventTypes(), threads);
-		hub.add(EventTopic.of(topic.name()), topic, new ModelSink(this.heard), new LocalEventTransport(hub));
+		EventHub hub = new EventHub(this.node, new EventTypes(), this.listeners::add);
+		hub.add(EventTopic.of(topic.name()), topic, new ModelSink(this.heard), new ModelTransport(this::resume));
 		RedisOutbox outbox = new RedisOutbox(topic, 0, counters, this::alone);
 		this.repairs = new ModelRepairs(this, redis);
 		this.partition = new RedisPartition(topic, 0, new RedisEventKeys(new KeySpace("model")), hub,
 				this.repairs::repair, outbox);
-		this.sender = new ModelSender(this, outbox, this.repairs, redis);
+		this.sender = new ModelSender(this, outbox, this.repairs, redis, random);
 		resubscribe();
+	}
+
+	private void resume() {
+		if (this.partition.sequence().resume()) {
+			this.repairs.repair(this.partition);
+		}
 	}
 
 	private void alone(Envelope envelope) {
@@ -105,14 +115,22 @@ final class ModelNode {
 	 * Do one thing that is to be done anyway.
 	 */
 	void step() {
-		switch (this.random.nextInt(9)) {
+		switch (this.random.nextInt(10)) {
 			case 0 -> this.sender.wire().take();
 			case 1 -> this.sender.wire().answer();
 			case 2 -> this.repairs.wire().take();
 			case 3 -> this.repairs.wire().answer();
 			case 4 -> this.sender.step();
 			case 5 -> this.repairs.step();
+			case 6 -> listen();
 			default -> hear();
+		}
+	}
+
+	private void listen() {
+		Runnable turn = this.listeners.poll();
+		if (turn != null) {
+			turn.run();
 		}
 	}
 
@@ -192,7 +210,8 @@ final class ModelNode {
 	}
 
 	private boolean isIdle() {
-		return this.sender.isIdle() && this.repairs.isIdle() && this.feed != null && this.feed.isEmpty();
+		return this.listeners.isEmpty() && this.sender.isIdle() && this.repairs.isIdle() && this.feed != null
+				&& this.feed.isEmpty();
 	}
 
 }

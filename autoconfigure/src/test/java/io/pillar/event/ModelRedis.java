@@ -9,7 +9,6 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiConsumer;
 
 /**
  * A Redis with one partition, in memory: what its scripts do.
@@ -27,22 +26,28 @@ final class ModelRedis {
 
 	private final int history;
 
-	// told of what was given which number
-	private final BiConsumer<Envelope, EventPosition> numbered;
+	private final Numbers numbers;
 
 	private String epoch = "";
 
-	ModelRedis(int history, BiConsumer<Envelope, EventPosition> numbered) {
+	ModelRedis(int history, Numbers numbers) {
 		this.history = history;
-		this.numbered = numbered;
+		this.numbers = numbers;
+	}
+
+	List<Envelope> last(int count) {
+		return this.all.subList(Math.max(0, this.all.size() - count), this.all.size())
+			.stream()
+			.map(Taken::event)
+			.toList();
 	}
 
 	/**
 	 * Return a replica that does not have the last events.
 	 */
 	ModelRedis replica(int lost) {
-		ModelRedis replica = new ModelRedis(this.history, this.numbered);
-		replica.all.addAll(this.all.subList(0, Math.max(0, this.all.size() - lost)));
+		ModelRedis replica = new ModelRedis(this.history, this.numbers);
+		replica.all.addAll(this.all.subList(0, this.all.size() - lost));
 		replica.epoch = replica.all.isEmpty() ? "" : this.epoch;
 		return replica;
 	}
@@ -91,7 +96,7 @@ final class ModelRedis {
 		}
 		this.all.add(new Taken(event, first));
 		int number = this.all.size();
-		this.numbered.accept(event, new EventPosition(this.epoch, number));
+		this.numbers.given(this, event, new EventPosition(this.epoch, number));
 		String message = this.epoch + ":" + number + ":" + event.write();
 		this.feeds.forEach((feed) -> feed.add(message));
 	}
@@ -107,6 +112,15 @@ final class ModelRedis {
 			events.put(number, this.all.get((int) number - 1).event.write());
 		}
 		return new EventReading(this.epoch, this.all.size(), asked, events, events.size() >= page);
+	}
+
+	/**
+	 * Is told of each number that is given.
+	 */
+	interface Numbers {
+
+		void given(ModelRedis redis, Envelope event, EventPosition position);
+
 	}
 
 	private record Taken(Envelope event, long first) {

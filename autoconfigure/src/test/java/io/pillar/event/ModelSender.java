@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Consumer;
 
 /**
@@ -16,8 +17,7 @@ final class ModelSender {
 
 	private final List<Trade> published = new ArrayList<>();
 
-	// what the thread that publishes goes on with
-	private final Deque<Runnable> thread = new ArrayDeque<>();
+	private final List<Publisher> publishers = List.of(new Publisher(), new Publisher());
 
 	private final ModelNode node;
 
@@ -27,12 +27,13 @@ final class ModelSender {
 
 	private final RedisOutbox outbox;
 
-	private boolean publishing;
+	private final Random random;
 
-	ModelSender(ModelNode node, RedisOutbox outbox, ModelRepairs repairs, ModelRedis redis) {
+	ModelSender(ModelNode node, RedisOutbox outbox, ModelRepairs repairs, ModelRedis redis, Random random) {
 		this.node = node;
 		this.outbox = outbox;
 		this.repairs = repairs;
+		this.random = random;
 		this.wire = new ModelWire(redis);
 	}
 
@@ -45,35 +46,42 @@ final class ModelSender {
 	}
 
 	boolean isIdle() {
-		return this.thread.isEmpty() && !this.publishing && this.wire.isIdle();
+		return this.wire.isIdle()
+				&& this.publishers.stream().allMatch((each) -> each.next.isEmpty() && !each.publishing);
 	}
 
 	void step() {
-		Runnable next = this.thread.poll();
+		Runnable next = this.publishers.get(this.random.nextInt(this.publishers.size())).next.poll();
 		if (next != null) {
 			next.run();
 		}
 	}
 
 	void publish(String node, long amount) {
-		if (this.publishing) {
+		Publisher publisher = this.publishers.get(EventModel.threadOf(amount));
+		if (publisher.publishing) {
 			return;
 		}
 		this.published.add(new Trade(this.node.name(), amount));
 		RedisEventCall call = this.outbox.begin(new Envelope(this.ids.next(), node, "trade", 1,
 				EventTopic.of(this.outbox.topic().name()), "", false, this.node.name() + " " + amount));
 		if (!call.isFailed()) {
-			this.publishing = true;
-			List<Envelope> events = List.of(call.envelope());
-			send(events, (sent) -> {
-				this.thread.add(() -> answered(events, sent));
-				this.thread.add(() -> {
-					this.outbox.end(call, sent);
-					this.publishing = false;
-					sendKept();
-				});
-			});
+			publisher.publishing = true;
+			// another may be first on the way
+			publisher.next.add(() -> publish(publisher, call));
 		}
+	}
+
+	private void publish(Publisher publisher, RedisEventCall call) {
+		List<Envelope> events = List.of(call.envelope());
+		send(events, (sent) -> {
+			publisher.next.add(() -> answered(events, sent));
+			publisher.next.add(() -> {
+				this.outbox.end(call, sent);
+				publisher.publishing = false;
+				sendKept();
+			});
+		});
 	}
 
 	private void send(List<Envelope> events, Consumer<RedisSending> told) {
@@ -114,6 +122,17 @@ final class ModelSender {
 				sendKept();
 			}
 		}));
+	}
+
+	/**
+	 * A thread that publishes, and what it goes on with.
+	 */
+	private static final class Publisher {
+
+		private final Deque<Runnable> next = new ArrayDeque<>();
+
+		private boolean publishing;
+
 	}
 
 }

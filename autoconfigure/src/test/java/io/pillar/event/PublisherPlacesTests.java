@@ -22,21 +22,32 @@ class PublisherPlacesTests {
 
 	@Test
 	void whatIsNotAfterWhatWasHeardIsOverWithItsHistory() {
-		assertThat(this.places.take(text("6", "other.1"))).isTrue();
-		assertThat(this.places.take(text("5", "other.1"))).isTrue();
+		assertThat(this.places.take(text("6", "other.1"))).isEqualTo(PublisherPlaces.Order.NEXT);
+		assertThat(this.places.take(text("5", "other.1"))).isEqualTo(PublisherPlaces.Order.NEXT);
 		this.places.end();
-		assertThat(this.places.take(text("6+", "other.1"))).isFalse();
-		assertThat(this.places.take(text("4", "other.1"))).isFalse();
-		assertThat(this.places.take(text("7+", "other.1"))).isTrue();
-		assertThat(this.places.take(text("6", "other.2"))).isTrue();
+		assertThat(this.places.take(text("6+", "other.1"))).isEqualTo(PublisherPlaces.Order.OVER);
+		assertThat(this.places.take(text("4", "other.1"))).isEqualTo(PublisherPlaces.Order.OVER);
+		assertThat(this.places.take(text("7+", "other.1"))).isEqualTo(PublisherPlaces.Order.NEXT);
+		assertThat(this.places.take(text("6", "other.2"))).isEqualTo(PublisherPlaces.Order.NEXT);
+	}
+
+	@Test
+	void whatIsNotAfterWhatWasHeardBeforeAGapIsKnown() {
+		this.places.take(text("6", "other.1"));
+		this.places.gap();
+		assertThat(this.places.take(text("5+", "other.1"))).isEqualTo(PublisherPlaces.Order.BEFORE_GAP);
+		assertThat(this.places.take(text("8", "other.1"))).isEqualTo(PublisherPlaces.Order.NEXT);
+		assertThat(this.places.take(text("7", "other.1"))).isEqualTo(PublisherPlaces.Order.NEXT);
+		this.places.end();
+		assertThat(this.places.take(text("5+", "other.1"))).isEqualTo(PublisherPlaces.Order.OVER);
 	}
 
 	@Test
 	void ownEventsAndThoseWithoutAPlaceAreNotCounted() {
 		Stream.of(text("6", "me.1"), text("0", "other.1")).forEach((text) -> {
-			assertThat(this.places.take(text)).isTrue();
+			assertThat(this.places.take(text)).isEqualTo(PublisherPlaces.Order.NEXT);
 			this.places.end();
-			assertThat(this.places.take(text)).isTrue();
+			assertThat(this.places.take(text)).isEqualTo(PublisherPlaces.Order.NEXT);
 		});
 	}
 
@@ -44,9 +55,9 @@ class PublisherPlacesTests {
 	@MethodSource("hostile")
 	void whatIsNoEventIsTakenAndNotRemembered(String text) {
 		assertThat(Envelope.isSentAgain(text)).isEqualTo(text.equals(UNNAMED));
-		assertThat(this.places.take(text)).isTrue();
+		assertThat(this.places.take(text)).isEqualTo(PublisherPlaces.Order.NEXT);
 		this.places.end();
-		assertThat(this.places.take(text)).isTrue();
+		assertThat(this.places.take(text)).isEqualTo(PublisherPlaces.Order.NEXT);
 	}
 
 	static Stream<String> hostile() {
@@ -63,8 +74,8 @@ class PublisherPlacesTests {
 			this.places.take(text("5", "n." + i));
 		}
 		this.places.end();
-		assertThat(this.places.take(text("5", "first.1"))).isTrue();
-		assertThat(this.places.take(text("5", "n.999"))).isFalse();
+		assertThat(this.places.take(text("5", "first.1"))).isEqualTo(PublisherPlaces.Order.NEXT);
+		assertThat(this.places.take(text("5", "n.999"))).isEqualTo(PublisherPlaces.Order.OVER);
 	}
 
 	private static String text(String place, String node) {
