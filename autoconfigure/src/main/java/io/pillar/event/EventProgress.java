@@ -1,8 +1,7 @@
 package io.pillar.event;
 
 import java.util.Map;
-
-import org.jspecify.annotations.Nullable;
+import java.util.SortedMap;
 
 /**
  * How far the events of one partition were delivered on this node, and what waits for
@@ -85,15 +84,15 @@ final class EventProgress {
 	void suspect(boolean readable) {
 		this.suspected = readable && this.topic.hasHistory();
 		if (this.suspected) {
-			leave(0);
+			leave(0, Long.MAX_VALUE);
 		}
 		else if (!readable) {
 			advance(this.pending.last(), EventGap.Reason.LOST);
 		}
 	}
 
-	void leave(long after) {
-		this.pending.leave(after, this.hub.node().name());
+	private void leave(long after, long before) {
+		this.pending.leave(after, before, this.hub.node().name());
 	}
 
 	boolean isUnsure() {
@@ -137,9 +136,13 @@ final class EventProgress {
 		}
 	}
 
-	void beginToRead(@Nullable String text) {
+	void beginToRead(SortedMap<Long, String> events) {
 		this.suspected = false;
-		this.known.beginWith(this.position, text);
+		this.known.beginWith(this.position, events.get(this.position));
+		if (!events.isEmpty()) {
+			// nothing tells whether what waits before is of this history
+			leave(this.position, events.firstKey());
+		}
 	}
 
 	/**
@@ -163,6 +166,20 @@ final class EventProgress {
 	}
 
 	/**
+	 * Go on after a part of the history: what waits is heard when all was read.
+	 * @param last the last number of that
+	 * @return whether the next part has to be read now
+	 */
+	boolean readOn(long last) {
+		if (isHeld()) {
+			leave(last, Long.MAX_VALUE);
+			return false;
+		}
+		this.suspected = true;
+		return true;
+	}
+
+	/**
 	 * Go on to a number: deliver what waits, and tell what does not.
 	 */
 	void advance(long to, EventGap.Reason reason) {
@@ -177,9 +194,7 @@ final class EventProgress {
 		}
 	}
 
-	/**
-	 * Deliver all that waits, and tell that nobody knows what else there was.
-	 */
+	// deliver all that waits, and tell that nobody knows what else there was
 	void end() {
 		this.ending = true;
 		advance(this.pending.last(), this.outlet.missing());

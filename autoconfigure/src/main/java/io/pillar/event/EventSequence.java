@@ -146,12 +146,10 @@ final class EventSequence {
 		if (!reading.asked().epoch().equals(reading.epoch()) || late) {
 			return true;
 		}
-		this.progress.beginToRead(reading.events().get(this.progress.position()));
+		this.progress.beginToRead(reading.events());
 		reading.events().forEach(this.progress::takeRead);
-		boolean held = this.progress.isHeld();
-		if (held || reading.isFull()) {
-			this.progress.leave(reading.events().isEmpty() ? 0 : reading.events().lastKey());
-			return !held;
+		if (this.progress.isHeld() || reading.isFull()) {
+			return this.progress.readOn(reading.events().isEmpty() ? 0 : reading.events().lastKey());
 		}
 		this.progress.readUpTo(reading.last());
 		// who is heard of while this goes on, and does not fit, has it read again

@@ -45,13 +45,13 @@ final class WaitingEvents {
 	}
 
 	/**
-	 * Leave what is after a number to be read, because it may be of a history that is
-	 * gone.
+	 * Leave what is between two numbers to be read, because it may be of a history that
+	 * is gone.
 	 * @param own the node whose events are kept: it may hear them nowhere else
 	 */
-	void leave(long after, String own) {
+	void leave(long after, long before, String own) {
 		this.unread = true;
-		this.events.tailMap(after, false).entrySet().removeIf((each) -> {
+		this.events.subMap(after, false, Math.max(after, before), false).entrySet().removeIf((each) -> {
 			boolean other = !Envelope.isOf(own, each.getValue());
 			if (other && this.left.size() < MAX) {
 				this.left.put(each.getKey(), Envelope.fingerprint(each.getValue()));

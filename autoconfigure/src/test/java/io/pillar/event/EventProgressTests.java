@@ -38,7 +38,7 @@ class EventProgressTests {
 	@Test
 	void whatThereWasNoRoomForHasToBeReadWhenTheTopicGoesOn() {
 		EventProgress progress = held();
-		progress.leave(3);
+		progress.readOn(3);
 		assertThat(progress.resume()).isFalse();
 		this.gate.countDown();
 		await().until(progress::resume);
@@ -71,7 +71,7 @@ class EventProgressTests {
 	@Test
 	void whatWasNotReadYetIsReadWhenTheTopicGoesOn() {
 		EventProgress progress = held();
-		progress.leave(2);
+		progress.readOn(2);
 		this.gate.countDown();
 		await().until(progress::resume);
 		assertThat(this.heard.awaitCount(2).all()).containsExactly("a", "b");
