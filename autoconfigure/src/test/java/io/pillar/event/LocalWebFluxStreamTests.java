@@ -96,6 +96,7 @@ class LocalWebFluxStreamTests extends EventStreamConnectionContract {
 
 	@Test
 	void otherRequestsGoOnWhileATopicTakesLongToBegin() {
+		awaitNoClients();
 		HeldTransport transport = site.bean(HeldTransport.class);
 		List<StreamReader> held = new ArrayList<>();
 		try {
