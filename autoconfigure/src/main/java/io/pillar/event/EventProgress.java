@@ -30,11 +30,14 @@ final class EventProgress {
 
 	private boolean suspected;
 
+	// whether the history could not be read
+	private boolean forbidden;
+
 	EventProgress(TopicSettings topic, int partition, EventHub hub) {
 		this.topic = topic;
 		this.hub = hub;
 		this.outlet = new EventOutlet(topic, partition, hub);
-		this.pending = new WaitingEvents(topic.hasHistory());
+		this.pending = new WaitingEvents(topic.hasHistory(), hub.node().name());
 	}
 
 	void begin(String epoch, long position) {
@@ -83,16 +86,13 @@ final class EventProgress {
 	 */
 	void suspect(boolean readable) {
 		this.suspected = readable && this.topic.hasHistory();
-		if (this.suspected) {
-			leave(0, Long.MAX_VALUE);
-		}
-		else if (!readable) {
+		this.forbidden |= !readable;
+		if (!readable) {
 			advance(this.pending.last(), EventGap.Reason.LOST);
 		}
-	}
-
-	private void leave(long after, long before) {
-		this.pending.leave(after, before, this.hub.node().name());
+		else if (this.suspected && !this.forbidden) {
+			this.pending.leave(0, Long.MAX_VALUE);
+		}
 	}
 
 	boolean isUnsure() {
@@ -102,6 +102,11 @@ final class EventProgress {
 	// whether the topic waits for a listener, or for its history
 	boolean isHeld() {
 		return !this.ending && (this.suspected || this.hub.isFull(this.topic));
+	}
+
+	// whether it waits for a listener only, and the history until then
+	boolean isWaiting() {
+		return !isUnsure() && this.hub.isFull(this.topic);
 	}
 
 	// and what waited for it
@@ -138,16 +143,15 @@ final class EventProgress {
 
 	void beginToRead(SortedMap<Long, String> events) {
 		this.suspected = false;
+		this.forbidden = false;
 		this.known.beginWith(this.position, events.get(this.position));
 		if (!events.isEmpty()) {
 			// nothing tells whether what waits before is of this history
-			leave(this.position, events.firstKey());
+			this.pending.leave(this.position, events.firstKey());
 		}
 	}
 
-	/**
-	 * Take an event out of the history. One that is known proves that all before it are.
-	 */
+	// an event out of the history; one that is known proves that all before it are
 	void takeRead(long number, String text) {
 		if (number <= this.position) {
 			return;
@@ -167,21 +171,18 @@ final class EventProgress {
 
 	/**
 	 * Go on after a part of the history: what waits is heard when all was read.
-	 * @param last the last number of that
 	 * @return whether the next part has to be read now
 	 */
 	boolean readOn(long last) {
 		if (isHeld()) {
-			leave(last, Long.MAX_VALUE);
+			this.pending.leave(last, Long.MAX_VALUE);
 			return false;
 		}
 		this.suspected = true;
 		return true;
 	}
 
-	/**
-	 * Go on to a number: deliver what waits, and tell what does not.
-	 */
+	// deliver what waits, and tell what does not
 	void advance(long to, EventGap.Reason reason) {
 		while (this.position < to && !isHeld()) {
 			long until = Math.min(this.pending.first() - 1, to);

@@ -73,7 +73,7 @@ final class EventSequence {
 			}
 			this.highest = Math.max(this.highest, number);
 			boolean back = heard && this.heard.isBack(number) && !this.progress.pending().has(number);
-			boolean given = back || number <= this.progress.position()
+			boolean given = back && !this.topic.hasHistory() || number <= this.progress.position()
 					|| this.progress.pending().isAnother(number, text);
 			return !this.progress.isDoubted() && (given ? repeated(number, text, heard) : next(number, text, heard));
 		});
@@ -139,12 +139,15 @@ final class EventSequence {
 		boolean begins = doubted && (late || this.progress.position() < this.progress.known().first());
 		if (!begins && (reading.isOther(this.progress) || reading.isBack())) {
 			this.highest = 0;
-			this.heard.forget();
 			this.progress.doubt();
 			return true;
 		}
 		if (!reading.asked().epoch().equals(reading.epoch()) || late) {
 			return true;
+		}
+		if (this.progress.isWaiting()) {
+			this.progress.pending().leaveRest();
+			return false;
 		}
 		this.progress.beginToRead(reading.events());
 		reading.events().forEach(this.progress::takeRead);
@@ -181,7 +184,10 @@ final class EventSequence {
 	}
 
 	void suspect(boolean readable) {
-		this.lock.execute(() -> this.progress.suspect(readable));
+		this.lock.execute(() -> {
+			this.progress.suspect(readable);
+			this.heard.subscribed();
+		});
 	}
 
 	boolean resume() {

@@ -1,8 +1,12 @@
 package io.pillar.event;
 
 /**
- * The numbers of the events that come off the channel of a partition, which has them in
- * order. Used under the lock of {@link EventSequence}.
+ * The numbers of the events that come off the channel of a partition. Used under the lock
+ * of {@link EventSequence}.
+ */
+/*
+ * Each connection has them in order. There may be two: one for the channel in its shard
+ * and one for that of all nodes, or one that is replaced and still brings what it had.
  */
 final class HeardNumbers {
 
@@ -12,6 +16,8 @@ final class HeardNumbers {
 
 	private long last;
 
+	private long lastBefore;
+
 	/**
 	 * Begin a history.
 	 * @param position the number before the first one
@@ -20,24 +26,25 @@ final class HeardNumbers {
 		this.begunAt = position;
 		this.passed = false;
 		this.last = 0;
+		this.lastBefore = 0;
 	}
 
 	/**
-	 * Forget what was heard last, because Redis went back.
+	 * Note that the channel is heard again, maybe of another server.
 	 */
-	void forget() {
-		this.last = 0;
+	void subscribed() {
+		this.lastBefore = this.last;
 	}
 
 	/**
 	 * Take the next number.
-	 * @return whether it is not after the one before, as where Redis went back
+	 * @return whether it is not after what was heard before the channel was heard again,
+	 * as where Redis went back
 	 */
 	boolean isBack(long number) {
-		boolean back = number <= this.last;
-		this.last = number;
+		this.last = Math.max(this.last, number);
 		this.passed |= number > this.begunAt;
-		return back;
+		return number <= this.lastBefore;
 	}
 
 	/**

@@ -19,15 +19,19 @@ final class WaitingEvents {
 
 	private final boolean readable;
 
+	private final String own;
+
 	// whether there is more in the history than waits here
 	private boolean unread;
 
 	/**
 	 * Create one.
 	 * @param readable whether what there is no room for can be read later
+	 * @param own the name of this node, which may hear its events nowhere else
 	 */
-	WaitingEvents(boolean readable) {
+	WaitingEvents(boolean readable, String own) {
 		this.readable = readable;
+		this.own = own;
 	}
 
 	/**
@@ -45,19 +49,23 @@ final class WaitingEvents {
 	}
 
 	/**
-	 * Leave what is between two numbers to be read, because it may be of a history that
-	 * is gone.
-	 * @param own the node whose events are kept: it may hear them nowhere else
+	 * Leave what other nodes have between two numbers to be read, because it may be of a
+	 * history that is gone.
 	 */
-	void leave(long after, long before, String own) {
+	void leave(long after, long before) {
 		this.unread = true;
 		this.events.subMap(after, false, Math.max(after, before), false).entrySet().removeIf((each) -> {
-			boolean other = !Envelope.isOf(own, each.getValue());
+			boolean other = !Envelope.isOf(this.own, each.getValue());
 			if (other && this.left.size() < MAX) {
 				this.left.put(each.getKey(), Envelope.fingerprint(each.getValue()));
 			}
 			return other;
 		});
+	}
+
+	// what comes after is read when what waits here was heard
+	void leaveRest() {
+		this.unread = true;
 	}
 
 	void allRead() {

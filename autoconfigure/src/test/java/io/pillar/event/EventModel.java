@@ -40,7 +40,8 @@ final class EventModel {
 		this.master = new ModelRedis(20, this::numbered);
 		TopicSettings topic = new TopicSettings("topic", level, 1, 20, (overflow == EventOverflow.WAIT) ? 5 : 1_000_000,
 				10_000, overflow);
-		NAMES.forEach((name) -> this.nodes.put(name, new ModelNode(name, topic, this.master, random)));
+		NAMES.forEach((name) -> this.nodes.put(name,
+				new ModelNode(name, topic, this.master, random, trouble == Trouble.ROUTES)));
 	}
 
 	/**
@@ -135,6 +136,9 @@ final class EventModel {
 		});
 		EventHistory history = new EventHistory(heard, this.trouble.hasFailovers(),
 				(trade) -> threadOf(trade.amount()));
+		if (this.trouble == Trouble.CUT || this.trouble == Trouble.ROUTES) {
+			heard.forEach((node, each) -> assertThat(each.gaps()).as("gaps on %s", node).noneMatch(EventGap::isOpen));
+		}
 		this.positions.forEach((each) -> history.saw(each.getKey(), each.getValue()));
 		this.lost.forEach(history::lost);
 		history.check(published);
@@ -149,6 +153,11 @@ final class EventModel {
 		 * Nothing.
 		 */
 		CUT,
+
+		/**
+		 * Nothing, and messages come on two connections, some of them twice.
+		 */
+		ROUTES,
 
 		/**
 		 * Redis loses its data.

@@ -16,10 +16,10 @@ class EventModelTests {
 	private static final int RUNS = Boolean.getBoolean("pillar.long") ? 2000 : 200;
 
 	@ParameterizedTest
-	@CsvSource({ "SEQUENCED, CUT, DROP", "SEQUENCED, EMPTIED, DROP", "SEQUENCED, REPLACED, DROP",
-			"SEQUENCED, SPLIT, DROP", "REPLAY, CUT, DROP", "REPLAY, EMPTIED, DROP", "REPLAY, REPLACED, DROP",
-			"REPLAY, SPLIT, DROP", "REPLAY, CUT, WAIT", "REPLAY, EMPTIED, WAIT", "REPLAY, REPLACED, WAIT",
-			"REPLAY, SPLIT, WAIT" })
+	@CsvSource({ "SEQUENCED, CUT, DROP", "SEQUENCED, ROUTES, DROP", "SEQUENCED, EMPTIED, DROP",
+			"SEQUENCED, REPLACED, DROP", "SEQUENCED, SPLIT, DROP", "REPLAY, CUT, DROP", "REPLAY, ROUTES, DROP",
+			"REPLAY, EMPTIED, DROP", "REPLAY, REPLACED, DROP", "REPLAY, SPLIT, DROP", "REPLAY, CUT, WAIT",
+			"REPLAY, ROUTES, WAIT", "REPLAY, EMPTIED, WAIT", "REPLAY, REPLACED, WAIT", "REPLAY, SPLIT, WAIT" })
 	void eventReachesEveryNodeOnceInOrderOrAGapSaysThatItDoesNot(EventLevel level, EventModel.Trouble trouble,
 			EventOverflow overflow) {
 		Random seeds = Seeds.random();

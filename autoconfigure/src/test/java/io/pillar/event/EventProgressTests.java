@@ -1,6 +1,9 @@
 package io.pillar.event;
 
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 
@@ -52,6 +55,19 @@ class EventProgressTests {
 		await().until(() -> !progress.isHeld());
 		assertThat(progress.resume()).isFalse();
 		assertThat(this.heard.awaitCount(3).all()).containsExactly("a", "b", "c");
+	}
+
+	@Test
+	void readingWhileATopicWaitsLeavesNothingOut() {
+		this.hub.add(EventTopic.of("topic"), TOPIC, new Blocked(), new LocalEventTransport(this.hub));
+		EventSequence sequence = new EventSequence(TOPIC, 0, this.hub, EventLosses.UnderWay.NOTHING);
+		List<String> all = List.of("a", "b", "c", "d", "e");
+		all.forEach((each) -> sequence.take("e", all.indexOf(each) + 1, text(each), true));
+		SortedMap<Long, String> page = new TreeMap<>(Map.of(3L, text("c"), 4L, text("d")));
+		assertThat(sequence.read(new EventReading("e", 5, sequence.position(), page, true))).isFalse();
+		this.gate.countDown();
+		await().until(() -> sequence.resume() && this.heard.all().size() == 5);
+		assertThat(this.heard.all()).isEqualTo(all);
 	}
 
 	@Test

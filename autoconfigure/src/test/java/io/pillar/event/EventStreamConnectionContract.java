@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 
@@ -30,6 +31,12 @@ abstract class EventStreamConnectionContract extends EventStreamContract {
 	 * Start another node.
 	 */
 	abstract StreamSite start(String... properties);
+
+	@AfterEach
+	void leaveNobodyBehind() {
+		closeReaders();
+		awaitNoClients();
+	}
 
 	void awaitNoClients() {
 		await().atMost(LONG).until(() -> {

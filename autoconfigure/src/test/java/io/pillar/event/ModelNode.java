@@ -27,6 +27,9 @@ final class ModelNode {
 
 	private final Random random;
 
+	// whether messages come on two connections
+	private final boolean routes;
+
 	private final RedisPartition partition;
 
 	private final ModelRepairs repairs;
@@ -42,10 +45,13 @@ final class ModelNode {
 
 	private boolean available = true;
 
-	ModelNode(String name, TopicSettings topic, ModelRedis redis, Random random) {
+	private boolean settling;
+
+	ModelNode(String name, TopicSettings topic, ModelRedis redis, Random random, boolean routes) {
 		EventCounters counters = new EventCounters(List.of());
 		this.name = name;
 		this.random = random;
+		this.routes = routes;
 		this.redis = redis;
 		this.feedOf = redis;
 		this.node = new EventNode(new NodeId(name), counters, EventTracing.NO_OP, System::nanoTime);
@@ -135,10 +141,31 @@ final class ModelNode {
 	}
 
 	private void hear() {
-		String message = (this.feed != null) ? this.feed.poll() : null;
+		boolean ordered = !this.routes || this.settling;
+		String message = ordered ? poll() : poll(this.random.nextBoolean());
 		if (message != null) {
 			this.partition.message(message);
+			if (!ordered && this.random.nextInt(10) == 0) {
+				this.partition.message(message);
+			}
 		}
+	}
+
+	private @Nullable String poll() {
+		return (this.feed != null) ? this.feed.poll() : null;
+	}
+
+	private @Nullable String poll(boolean second) {
+		if (this.feed == null) {
+			return null;
+		}
+		String next = this.feed.stream()
+			.filter((
+					message) -> ModelSink.trade(Envelope.read(message.split(":", 3)[2])).symbol().equals("c") == second)
+			.findFirst()
+			.orElse(null);
+		this.feed.remove(next);
+		return next;
 	}
 
 	/**
@@ -193,6 +220,7 @@ final class ModelNode {
 	 */
 	void settle(ModelRedis master) {
 		this.redis = master;
+		this.settling = true;
 		for (ModelWire wire : List.of(this.sender.wire(), this.repairs.wire())) {
 			if (wire.redis() != master) {
 				wire.reconnect(master, this.random);
@@ -207,6 +235,7 @@ final class ModelNode {
 			step();
 			this.repairs.lookAgain();
 		}
+		this.settling = false;
 	}
 
 	private boolean isIdle() {

@@ -43,10 +43,11 @@ class ReplicaTookOverTests extends EventSequenceFixture {
 	}
 
 	@Test
-	void numberThatIsNotAfterTheOneHeardBeforeIsOfAnotherHistory() {
+	void numberThatIsNotAfterWhatWasHeardBeforeIsOfAnotherHistoryWhereTheChannelWasLost() {
 		EventSequence sequence = sequence(EventLevel.SEQUENCED, (again) -> () -> false);
 		sequence.take("e", 1, text("a"), true);
 		sequence.take("e", 5, text("e"), true);
+		sequence.suspect(true);
 		sequence.take("e", 3, text("c"), true);
 		sequence.take("e", 4, text("d"), true);
 		sequence.take("e", 5, text("f"), true);
