@@ -1,18 +1,16 @@
 package io.pillar.event;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
+import io.pillar.redis.NodesBase;
 import io.pillar.redis.PillarRedisAutoConfiguration;
 import io.pillar.redis.RedisAvailability;
 
@@ -21,7 +19,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Applications of a fleet that have an event bus.
  */
-final class EventNodes implements AutoCloseable {
+final class EventNodes extends NodesBase {
 
 	static final String[] TOPICS = { "pillar.event.topics.fire.level=fire",
 			"pillar.event.topics.sequenced.level=sequenced", "pillar.event.topics.replay.level=replay",
@@ -32,30 +30,20 @@ final class EventNodes implements AutoCloseable {
 			"pillar.event.topics.brief.level=replay", "pillar.event.topics.brief.queue=4",
 			"pillar.event.topics.brief.overflow=wait", "pillar.event.topics.brief.history=100" };
 
-	private final Deque<ConfigurableApplicationContext> contexts = new ArrayDeque<>();
-
-	private final String[] properties;
+	private static final List<String> USUAL = Stream
+		.concat(Stream.of("spring.application.name=events", "pillar.event.check-interval=1s"), Stream.of(TOPICS))
+		.toList();
 
 	EventNodes(String... properties) {
-		this.properties = properties;
+		super(Node.class, USUAL, properties);
 	}
 
 	static EventNodes on(String host, int port, String... properties) {
-		return new EventNodes(Stream
-			.concat(Stream.of("spring.data.redis.host=" + host, "spring.data.redis.port=" + port),
-					Stream.of(properties))
-			.toArray(String[]::new));
+		return new EventNodes(at(host, port, properties));
 	}
 
 	ConfigurableApplicationContext start(Class<?>... more) {
-		ConfigurableApplicationContext context = new SpringApplicationBuilder(Node.class).sources(more)
-			.web(WebApplicationType.NONE)
-			.logStartupInfo(false)
-			.properties("spring.application.name=events", "pillar.event.check-interval=1s")
-			.properties(TOPICS)
-			.properties(this.properties)
-			.run();
-		this.contexts.push(context);
+		ConfigurableApplicationContext context = run(more);
 		context.getBeanProvider(RedisAvailability.class)
 			.ifAvailable((availability) -> await().until(availability::isAvailable));
 		return context;
@@ -66,8 +54,7 @@ final class EventNodes implements AutoCloseable {
 	}
 
 	void awaitAvailable() {
-		await().until(() -> this.contexts.stream()
-			.allMatch((context) -> context.getBean(RedisAvailability.class).isAvailable()));
+		await().until(() -> contexts().allMatch((context) -> context.getBean(RedisAvailability.class).isAvailable()));
 	}
 
 	boolean hasKept() {
@@ -80,14 +67,7 @@ final class EventNodes implements AutoCloseable {
 	}
 
 	Stream<EventStats> stats() {
-		return this.contexts.stream().map((context) -> context.getBean(EventInspection.class).stats());
-	}
-
-	@Override
-	public void close() {
-		while (!this.contexts.isEmpty()) {
-			this.contexts.pop().close();
-		}
+		return contexts().map((context) -> context.getBean(EventInspection.class).stats());
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -1,7 +1,5 @@
 package io.pillar.redis;
 
-import java.util.stream.Stream;
-
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
@@ -35,10 +33,7 @@ final class Node {
 	}
 
 	static ApplicationContextRunner at(int port, String... properties) {
-		return runner(Stream
-			.concat(Stream.of("spring.data.redis.host=127.0.0.1", "spring.data.redis.port=" + port),
-					Stream.of(properties))
-			.toArray(String[]::new));
+		return runner(NodesBase.at("127.0.0.1", port, properties));
 	}
 
 }

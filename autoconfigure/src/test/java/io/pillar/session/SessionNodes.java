@@ -3,22 +3,18 @@ package io.pillar.session;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.List;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.session.PrincipalNameIndexResolver;
 import org.springframework.session.UuidSessionIdGenerator;
 
 import io.pillar.embedded.RedisServer;
+import io.pillar.redis.NodesBase;
 import io.pillar.redis.PillarRedisAutoConfiguration;
 import io.pillar.redis.RedisAvailability;
 import io.pillar.redis.RedisChannels;
@@ -28,18 +24,14 @@ import static org.awaitility.Awaitility.await;
 /**
  * Applications of a fleet that have sessions.
  */
-final class SessionNodes implements AutoCloseable {
+final class SessionNodes extends NodesBase {
 
 	static final boolean LONG = Boolean.getBoolean("pillar.long");
 
 	private static final byte[] SECRET = "a secret of all nodes".getBytes(StandardCharsets.UTF_8);
 
-	private final Deque<ConfigurableApplicationContext> contexts = new ArrayDeque<>();
-
-	private final String[] properties;
-
 	SessionNodes(String... properties) {
-		this.properties = properties;
+		super(Application.class, List.of("spring.application.name=sessions", "pillar.redis.timeout=2s"), properties);
 	}
 
 	static SessionNodes on(RedisServer redis, String... properties) {
@@ -47,10 +39,7 @@ final class SessionNodes implements AutoCloseable {
 	}
 
 	static SessionNodes on(String host, int port, String... properties) {
-		return new SessionNodes(Stream
-			.concat(Stream.of("spring.data.redis.host=" + host, "spring.data.redis.port=" + port),
-					Stream.of(properties))
-			.toArray(String[]::new));
+		return new SessionNodes(at(host, port, properties));
 	}
 
 	SessionNode start() {
@@ -64,15 +53,7 @@ final class SessionNodes implements AutoCloseable {
 	 * @return the node
 	 */
 	SessionNode startAlone() {
-		ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
-			.web(WebApplicationType.NONE)
-			.logStartupInfo(false)
-			.properties("spring.application.name=sessions", "pillar.redis.timeout=2s")
-			.properties(this.properties)
-			.run();
-		SessionNode node = new SessionNode(context);
-		this.contexts.push(context);
-		return node;
+		return new SessionNode(run());
 	}
 
 	static SessionParts parts(SessionSettings settings) {
@@ -98,13 +79,6 @@ final class SessionNodes implements AutoCloseable {
 
 	static void awaitSubscribed(SessionNode node) {
 		await().until(() -> node.bean(RedisChannels.class).isSubscribed());
-	}
-
-	@Override
-	public void close() {
-		while (!this.contexts.isEmpty()) {
-			this.contexts.pop().close();
-		}
 	}
 
 	@Configuration(proxyBeanMethods = false)
