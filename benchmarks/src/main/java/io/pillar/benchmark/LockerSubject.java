@@ -5,7 +5,7 @@ import java.util.function.Function;
 /**
  * Locks that are measured.
  */
-enum LockerSubject implements Contender {
+enum LockerSubject implements NodeContender<Locker> {
 
 	RAW("raw SET NX and a script", Column.RAW_LOCK, RawLocker::new),
 
@@ -19,35 +19,15 @@ enum LockerSubject implements Contender {
 
 	PILLAR("Pillar", Column.PILLAR, PillarLocker::new);
 
-	private final String title;
-
-	private final Column column;
-
-	private final Function<String, Locker> factory;
+	private final Entry<Locker> entry;
 
 	LockerSubject(String title, Column column, Function<String, Locker> factory) {
-		this.title = title;
-		this.column = column;
-		this.factory = factory;
+		this.entry = new Entry<>(title, column, factory);
 	}
 
 	@Override
-	public String title() {
-		return this.title;
-	}
-
-	@Override
-	public Column column() {
-		return this.column;
-	}
-
-	/**
-	 * Start the locks of one node.
-	 * @param redis the server, as in {@code redis://127.0.0.1:6379}
-	 * @return the locks
-	 */
-	Locker start(String redis) {
-		return this.factory.apply(redis);
+	public Entry<Locker> entry() {
+		return this.entry;
 	}
 
 }

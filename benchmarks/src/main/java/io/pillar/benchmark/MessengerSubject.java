@@ -5,7 +5,7 @@ import java.util.function.Function;
 /**
  * Messages from node to node that are measured.
  */
-enum MessengerSubject implements Contender {
+enum MessengerSubject implements NodeContender<Messenger> {
 
 	RAW("raw PUBLISH", Column.RAW_PUBLISH, RawMessenger::new),
 
@@ -30,35 +30,15 @@ enum MessengerSubject implements Contender {
 	SPRING_STEADY_STREAM("Spring Data's `StreamMessageListenerContainer`, `cancelOnError(ex -> false)`", Column.SPRING,
 			(redis) -> new SpringStreamMessenger(redis, true));
 
-	private final String title;
-
-	private final Column column;
-
-	private final Function<String, Messenger> factory;
+	private final Entry<Messenger> entry;
 
 	MessengerSubject(String title, Column column, Function<String, Messenger> factory) {
-		this.title = title;
-		this.column = column;
-		this.factory = factory;
+		this.entry = new Entry<>(title, column, factory);
 	}
 
 	@Override
-	public String title() {
-		return this.title;
-	}
-
-	@Override
-	public Column column() {
-		return this.column;
-	}
-
-	/**
-	 * Start the messages of one node.
-	 * @param redis the server, as in {@code redis://127.0.0.1:6379}
-	 * @return the messages
-	 */
-	Messenger start(String redis) {
-		return this.factory.apply(redis);
+	public Entry<Messenger> entry() {
+		return this.entry;
 	}
 
 }
