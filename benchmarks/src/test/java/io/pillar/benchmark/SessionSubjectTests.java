@@ -1,38 +1,21 @@
 package io.pillar.benchmark;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import io.pillar.embedded.RedisServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Runs each kind of sessions once, so that no benchmark is started that cannot run.
  */
-class SessionSubjectTests {
-
-	private static RedisServer redis;
-
-	@BeforeAll
-	static void startRedis() {
-		redis = RedisServer.builder().start();
-	}
-
-	@AfterAll
-	static void stopRedis() {
-		redis.close();
-	}
+class SessionSubjectTests extends SubjectBase {
 
 	@ParameterizedTest
 	@EnumSource
 	void userIsKnownUntilTheLogout(SessionSubject subject) {
-		redis.execute("FLUSHALL");
-		try (SessionSites site = subject.start(redis.url());
-				SessionSites other = subject.start(redis.url());
+		try (SessionSites site = subject.start(this.redis.url());
+				SessionSites other = subject.start(this.redis.url());
 				SessionBrowser browser = site.browser();
 				SessionBrowser stranger = other.browser()) {
 			assertThat(browser.get("/change")).isEqualTo("changed");
@@ -40,7 +23,7 @@ class SessionSubjectTests {
 			assertThat(browser.get("/read")).isEqualTo("Alice");
 			assertThat(browser.get("/ignore")).isEqualTo("ignored");
 			assertThat(stranger.get("/read")).isEqualTo("null");
-			assertThat(redis.execute("DBSIZE")).isNotEqualTo("0");
+			assertThat(this.redis.execute("DBSIZE")).isNotEqualTo("0");
 			assertThat(browser.get("/logout")).isEqualTo("logged out");
 			assertThat(browser.get("/read")).isEqualTo("null");
 		}
@@ -48,15 +31,15 @@ class SessionSubjectTests {
 
 	@Test
 	void requestThatReadsItsSessionCostsASixthOfSpringSession() {
-		double ours = SessionCommands.measure(SessionSubject.PILLAR_ASKING, redis, SessionRequest.READ, 20);
-		double theirs = SessionCommands.measure(SessionSubject.SPRING, redis, SessionRequest.READ, 20);
+		double ours = SessionCommands.measure(SessionSubject.PILLAR_ASKING, this.redis, SessionRequest.READ, 20);
+		double theirs = SessionCommands.measure(SessionSubject.SPRING, this.redis, SessionRequest.READ, 20);
 		assertThat(ours).isEqualTo(1);
 		assertThat(ours).isLessThanOrEqualTo(theirs / 6);
 	}
 
 	@Test
 	void requestThatIgnoresItsSessionCostsNothing() {
-		assertThat(SessionCommands.measure(SessionSubject.PILLAR, redis, SessionRequest.IGNORE, 20)).isZero();
+		assertThat(SessionCommands.measure(SessionSubject.PILLAR, this.redis, SessionRequest.IGNORE, 20)).isZero();
 	}
 
 }
