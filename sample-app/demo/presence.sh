@@ -15,22 +15,6 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib/nodes.sh"
 
 lib=$(dirname "${BASH_SOURCE[0]}")/lib
 
-# browse <browser> <node> <method> <path> [argument of curl]...: keeps the cookies of a browser, on whatever node
-browse() {
-	local browser=$1 node=$2 method=$3 path=$4
-	shift 4
-	request "$node" "$method" "$path" -b "$work/$browser.cookies" -c "$work/$browser.cookies" "$@"
-}
-
-# log_in <node> <user> <password>
-log_in() {
-	browse "$2" "$1" GET '/login?to=chat'
-	csrf=$(sed -n 's/.*name="_csrf" value="\([^"]*\)".*/\1/p' "$work/body")
-	browse "$2" "$1" POST /login --data-urlencode "username=$2" --data-urlencode "password=$3" --data-urlencode to=chat \
-		--data-urlencode "_csrf=$csrf"
-	note=$(header location)
-}
-
 cookie() { awk '$6 == "SESSION" { print "SESSION=" $7 }' "$work/$1.cookies"; }
 
 # enter <user> <node> <descriptor>: begins to chat, and says what is written to the descriptor
@@ -123,9 +107,9 @@ start_node B "$port_b" "${settings[@]}"
 node_b=${pids[1]}
 
 step "Alice chats at node A, and Bob at node B"
-log_in A alice wonderland
+log_in alice A alice wonderland chat
 verdict "302 to /chat" answers 302
-log_in B bob builder
+log_in bob B bob builder chat
 verdict "302 to /chat" answers 302
 note=
 enter alice A 7

@@ -64,17 +64,6 @@ bots() {
 	printf ']}'
 }
 
-# is_degraded <true or false>: waits until both nodes say so
-is_degraded() {
-	local node end=$((SECONDS + 30))
-	for node in A B; do
-		until request "$node" GET /actuator/health/pillar && says "\"degraded\":$1"; do
-			[ "$SECONDS" -lt "$end" ] || return 1
-			sleep 0.2
-		done
-	done
-}
-
 # --- the walk-through
 
 prepare "$@"

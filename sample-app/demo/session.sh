@@ -14,24 +14,8 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib/nodes.sh"
 
 # --- how a step asks, and what it says
 
-# browse <browser> <node> <method> <path> [argument of curl]...: keeps the cookies of a browser, on whatever node
-browse() {
-	local browser=$1 node=$2 method=$3 path=$4
-	shift 4
-	request "$node" "$method" "$path" -b "$work/$browser.cookies" -c "$work/$browser.cookies" -A "$browser" "$@"
-}
-
 # show <node> <method> <path>: shows $token
 show() { request "$1" "$2" "$3" -H "X-Auth-Token: $token" -A "a program"; }
-
-# log_in <browser> <node> <user> <password>: by the page, as a browser does
-log_in() {
-	browse "$1" "$2" GET /login
-	csrf=$(sed -n 's/.*name="_csrf" value="\([^"]*\)".*/\1/p' "$work/body")
-	browse "$1" "$2" POST /login --data-urlencode "username=$3" --data-urlencode "password=$4" \
-		--data-urlencode "_csrf=$csrf"
-	note=$(header location)
-}
 
 # new_token <node> <user> <password>: leaves it in $token
 new_token() {
@@ -47,17 +31,6 @@ value() { awk '$6 == "SESSION" { print $7 }' "$work/$1.cookies"; }
 is_me() { says "\"user\":\"$1\""; }
 is_no_secret() { [[ $body != *"$token"* ]]; }
 changed() { [ "$1" != "$2" ]; }
-
-# is_degraded <true or false>: waits until both nodes say so
-is_degraded() {
-	local node end=$((SECONDS + 30))
-	for node in A B; do
-		until request "$node" GET /actuator/health/pillar && says "\"degraded\":$1"; do
-			[ "$SECONDS" -lt "$end" ] || return 1
-			sleep 0.2
-		done
-	done
-}
 
 # soon <browser> <node> <path> <status>: waits until a node that was not told before answers so
 soon() {

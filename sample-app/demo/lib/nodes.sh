@@ -110,6 +110,23 @@ request() {
 	asked="$method $node $path"
 }
 
+# browse <browser> <node> <method> <path> [argument of curl]...: keeps the cookies of a browser, on whatever node
+browse() {
+	local browser=$1 node=$2 method=$3 path=$4
+	shift 4
+	request "$node" "$method" "$path" -b "$work/$browser.cookies" -c "$work/$browser.cookies" -A "$browser" "$@"
+}
+
+# log_in <browser> <node> <user> <password> [where to go]: by the page, as a browser does
+log_in() {
+	local csrf
+	browse "$1" "$2" GET "/login${5:+?to=$5}"
+	csrf=$(sed -n 's/.*name="_csrf" value="\([^"]*\)".*/\1/p' "$work/body")
+	browse "$1" "$2" POST /login --data-urlencode "username=$3" --data-urlencode "password=$4" \
+		--data-urlencode "_csrf=$csrf" ${5:+--data-urlencode "to=$5"}
+	note=$(header location)
+}
+
 # header <name in small letters>: prints the values of a header of what came back
 header() {
 	tr -d '\r' <"$work/headers" | awk -v name="$1: " '
@@ -138,6 +155,17 @@ shown() {
 
 answers() { [ "$status" = "$1" ]; }
 says() { [ "$status" = 200 ] && [[ $body == *"$1"* ]]; }
+
+# is_degraded <true or false>: waits until both nodes say so
+is_degraded() {
+	local node end=$((SECONDS + 30))
+	for node in A B; do
+		until request "$node" GET /actuator/health/pillar && says "\"degraded\":$1"; do
+			[ "$SECONDS" -lt "$end" ] || return 1
+			sleep 0.2
+		done
+	done
+}
 
 # save_redis: has the Redis write its data to its disk
 save_redis() {
