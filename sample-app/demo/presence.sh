@@ -21,7 +21,7 @@ cookie() { awk '$6 == "SESSION" { print "SESSION=" $7 }' "$work/$1.cookies"; }
 enter() {
 	rm -f "$work/$1.says.$2"
 	mkfifo "$work/$1.says.$2"
-	"$java" -XX:TieredStopAtLevel=1 "$lib/Chat.java" "$(address "$2")" "$(cookie "$1")" lobby \
+	"$java" -XX:TieredStopAtLevel=1 "$lib/Terminal.java" chat "$(address "$2")" "$(cookie "$1")" lobby \
 		<"$work/$1.says.$2" >>"$work/$1.heard" 2>/dev/null &
 	pids+=($!)
 	eval "exec $3>\"$work/$1.says.$2\""
@@ -72,7 +72,7 @@ price_ids() { awk 'BEGIN { RS = "" } /event: price/' "$work/$1" | sed -n 's/^id:
 socket_prices() {
 	local node=$1 file=$2 count=$3 last=$4 pid end=$((SECONDS + 30))
 	: >"$work/$file"
-	"$java" -XX:TieredStopAtLevel=1 "$lib/Prices.java" "$(address "$node")" "$(cookie alice)" "$last" \
+	"$java" -XX:TieredStopAtLevel=1 "$lib/Terminal.java" prices "$(address "$node")" "$(cookie alice)" "$last" \
 		>"$work/$file" 2>/dev/null &
 	pid=$!
 	asked="WebSocket $node /chat/prices/socket" status=''
