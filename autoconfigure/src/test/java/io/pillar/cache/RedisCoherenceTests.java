@@ -100,7 +100,7 @@ class RedisCoherenceTests {
 	/**
 	 * Cannot do what it is told when a change is made up for.
 	 */
-	private static final class BrokenCache implements CoherentCache {
+	private static final class BrokenCache extends DeafCache {
 
 		private final AtomicInteger errors = new AtomicInteger();
 
@@ -112,22 +112,6 @@ class RedisCoherenceTests {
 				this.errors.incrementAndGet();
 				throw new NoClassDefFoundError("gone");
 			}
-		}
-
-		@Override
-		public void stripeChanged(int stripe) {
-		}
-
-		@Override
-		public void allChanged() {
-		}
-
-		@Override
-		public void disconnected() {
-		}
-
-		@Override
-		public void connected() {
 		}
 
 	}
