@@ -46,6 +46,18 @@ class SecondConnectionTests extends EventSequenceFixture {
 	}
 
 	@Test
+	void whatTheConnectionBeforeStillBringsIsReadInItsPlace() {
+		EventSequence sequence = sequence(EventLevel.REPLAY);
+		sequence.take("e", 1, text("a"), true);
+		sequence.take("e", 4, text("d"), true);
+		sequence.suspect(true);
+		EventPosition asked = sequence.position();
+		sequence.take("e", 3, text("c"), true);
+		assertThat(sequence.read(reading("e", 4, asked, "a", 1, "b", 2, "c", 3, "d", 4))).isFalse();
+		assertThat(heard(4)).containsExactly("a", "b", "c", "d");
+	}
+
+	@Test
 	void whatIsHeardIsKeptWhereNobodyMayReadIt() {
 		EventSequence sequence = sequence(EventLevel.REPLAY);
 		sequence.take("e", 1, text("a"), true);
