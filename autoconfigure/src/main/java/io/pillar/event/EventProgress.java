@@ -13,6 +13,8 @@ final class EventProgress {
 
 	private final WaitingEvents pending;
 
+	private final HistoryState history = new HistoryState();
+
 	private final TopicSettings topic;
 
 	private final EventHub hub;
@@ -25,14 +27,6 @@ final class EventProgress {
 
 	private boolean ending;
 
-	// whether another history is compared with what is known
-	private boolean doubted;
-
-	private boolean suspected;
-
-	// whether the history could not be read
-	private boolean forbidden;
-
 	EventProgress(TopicSettings topic, int partition, EventHub hub) {
 		this.topic = topic;
 		this.hub = hub;
@@ -43,8 +37,7 @@ final class EventProgress {
 	void begin(String epoch, long position) {
 		this.epoch = epoch;
 		this.position = position;
-		this.doubted = false;
-		this.suspected = false;
+		this.history.begin();
 		this.known = new KnownEvents(position);
 	}
 
@@ -65,7 +58,8 @@ final class EventProgress {
 	}
 
 	EventPosition reached() {
-		return new EventPosition(this.epoch, this.position, Math.max(this.position, this.pending.last()));
+		long seen = Math.max(this.position, this.pending.last());
+		return new EventPosition(this.epoch, this.position, seen, this.history.subscriptions());
 	}
 
 	KnownEvents known() {
@@ -76,8 +70,8 @@ final class EventProgress {
 		return this.pending;
 	}
 
-	boolean isDoubted() {
-		return this.doubted;
+	HistoryState history() {
+		return this.history;
 	}
 
 	/**
@@ -85,23 +79,26 @@ final class EventProgress {
 	 * @param readable whether it can be read; else go on without it
 	 */
 	void suspect(boolean readable) {
-		this.suspected = readable && this.topic.hasHistory();
-		this.forbidden |= !readable;
 		if (!readable) {
+			this.position = this.history.isDoubted() ? this.known.last() : this.position;
+			this.history.forbid();
 			advance(this.pending.last(), EventGap.Reason.LOST);
 		}
-		else if (this.suspected && !this.forbidden) {
-			this.pending.leave(0, Long.MAX_VALUE);
+		else if (this.topic.hasHistory()) {
+			this.history.subscribed();
+			if (!this.history.isForbidden()) {
+				this.pending.leave(0, Long.MAX_VALUE);
+			}
 		}
 	}
 
 	boolean isUnsure() {
-		return this.doubted || this.suspected;
+		return this.history.isDoubted() || this.history.isSuspected();
 	}
 
 	// whether the topic waits for a listener, or for its history
 	boolean isHeld() {
-		return !this.ending && (this.suspected || this.hub.isFull(this.topic));
+		return !this.ending && (this.history.isSuspected() || this.hub.isFull(this.topic));
 	}
 
 	// whether it waits for a listener only, and the history until then
@@ -142,8 +139,7 @@ final class EventProgress {
 	}
 
 	void beginToRead(SortedMap<Long, String> events) {
-		this.suspected = false;
-		this.forbidden = false;
+		this.history.read();
 		this.known.beginWith(this.position, events.get(this.position));
 		if (!events.isEmpty()) {
 			// nothing tells whether what waits before is of this history
@@ -156,7 +152,7 @@ final class EventProgress {
 		if (number <= this.position) {
 			return;
 		}
-		if (this.doubted && this.known.has(number, Envelope.fingerprint(text))) {
+		if (this.history.isDoubted() && this.known.has(number, Envelope.fingerprint(text))) {
 			this.position = number - 1;
 		}
 		if (isHeld()) {
@@ -166,6 +162,9 @@ final class EventProgress {
 		advance(number - 1, EventGap.Reason.TRIMMED);
 		if (number == this.position + 1) {
 			accept(number, text, true);
+		}
+		else if (number > this.position) {
+			this.pending.keep(number, text);
 		}
 	}
 
@@ -178,7 +177,7 @@ final class EventProgress {
 			this.pending.leave(last, Long.MAX_VALUE);
 			return false;
 		}
-		this.suspected = true;
+		this.history.suspect();
 		return true;
 	}
 
@@ -229,16 +228,15 @@ final class EventProgress {
 	}
 
 	private void compare() {
-		this.suspected = false;
-		this.doubted = true;
+		this.history.doubt();
 		this.position = Math.max(0, Math.min(this.position, this.known.first() - 1));
 	}
 
 	// everything up to that: what was not there is not there any more
 	void readUpTo(long last) {
 		this.pending.allRead();
-		this.position = this.doubted ? Math.min(this.position, last) : this.position;
-		this.doubted = false;
+		this.position = this.history.isDoubted() ? Math.min(this.position, last) : this.position;
+		this.history.compared();
 		advance(last, EventGap.Reason.TRIMMED);
 		drain();
 	}

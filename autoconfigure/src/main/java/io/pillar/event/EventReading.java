@@ -20,6 +20,13 @@ record EventReading(String epoch, long last, EventPosition asked, SortedMap<Long
 	static final int ENOUGH = 1_000_000;
 
 	/**
+	 * Return whether the node has gone back since it asked, or heard its channel anew.
+	 */
+	boolean isLate(EventProgress node) {
+		return this.asked.number() > node.position() || this.asked.subscriptions() != node.history().subscriptions();
+	}
+
+	/**
 	 * Return whether Redis has forgotten events that this node has.
 	 */
 	boolean isBack() {

@@ -75,7 +75,8 @@ final class EventSequence {
 			boolean back = heard && this.heard.isBack(number) && !this.progress.pending().has(number);
 			boolean given = back && !this.topic.hasHistory() || number <= this.progress.position()
 					|| this.progress.pending().isAnother(number, text);
-			return !this.progress.isDoubted() && (given ? repeated(number, text, heard) : next(number, text, heard));
+			return !this.progress.history().isDoubted()
+					&& (given ? repeated(number, text, heard) : next(number, text, heard));
 		});
 	}
 
@@ -102,7 +103,7 @@ final class EventSequence {
 			}
 			return false;
 		}
-		if (this.topic.hasHistory()) {
+		if (this.topic.hasHistory() && !this.progress.history().isForbidden()) {
 			this.highest = number;
 			this.progress.doubt();
 			return true;
@@ -134,8 +135,8 @@ final class EventSequence {
 	}
 
 	private boolean takeReading(EventReading reading) {
-		boolean doubted = this.progress.isDoubted();
-		boolean late = reading.asked().number() > this.progress.position();
+		boolean doubted = this.progress.history().isDoubted();
+		boolean late = reading.isLate(this.progress);
 		boolean begins = doubted && (late || this.progress.position() < this.progress.known().first());
 		if (!begins && (reading.isOther(this.progress) || reading.isBack())) {
 			this.highest = 0;
@@ -146,7 +147,7 @@ final class EventSequence {
 			return true;
 		}
 		if (this.progress.isWaiting()) {
-			this.progress.pending().leaveRest();
+			this.progress.pending().keepAll(reading.events().tailMap(this.progress.position() + 1));
 			return false;
 		}
 		this.progress.beginToRead(reading.events());
@@ -204,7 +205,7 @@ final class EventSequence {
 
 	// up to where all was delivered, null while that is not known
 	@Nullable EventPosition reached() {
-		return this.lock.get(() -> (this.begun && !this.progress.isDoubted()) ? position() : null);
+		return this.lock.get(() -> (this.begun && !this.progress.history().isDoubted()) ? position() : null);
 	}
 
 	/**

@@ -41,6 +41,9 @@ final class RedisEventRepairs implements AutoCloseable {
 	// how long a message may take that Redis has sent
 	private static final Duration UNDERWAY = Duration.ofMillis(300);
 
+	// how long to wait with what could not be read
+	private static final Duration AGAIN = Duration.ofSeconds(1);
+
 	private final RedisLink link;
 
 	private final RedisChannels channels;
@@ -149,18 +152,34 @@ final class RedisEventRepairs implements AutoCloseable {
 				// the next page
 			}
 		}
-		catch (RedisCommandExecutionException ex) {
-			if (isForbidden(String.valueOf(ex.getMessage()))) {
+		catch (RuntimeException ex) {
+			if (isForbidden(ex)) {
 				// what waits would wait for ever
 				partition.sequence().suspect(false);
+			}
+			else {
+				again(partition);
 			}
 			throw ex;
 		}
 	}
 
 	// the second as Redis 6 says it of what a script calls
-	private static boolean isForbidden(String refusal) {
+	private static boolean isForbidden(RuntimeException ex) {
+		String refusal = (ex instanceof RedisCommandExecutionException) ? String.valueOf(ex.getMessage()) : "";
 		return refusal.contains("NOPERM") || refusal.contains("can't run this command");
+	}
+
+	/**
+	 * Read later what could not be read now: what comes meanwhile waits for that.
+	 */
+	private void again(RedisPartition partition) {
+		if (partition.wantReading()) {
+			after(AGAIN.toMillis(), () -> {
+				partition.beginReading();
+				repair(partition);
+			});
+		}
 	}
 
 	/**

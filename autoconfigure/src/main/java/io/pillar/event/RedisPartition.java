@@ -16,6 +16,8 @@ final class RedisPartition implements RedisChannels.Listener {
 
 	private final AtomicBoolean repairWanted = new AtomicBoolean();
 
+	private final AtomicBoolean readingWanted = new AtomicBoolean();
+
 	private final TopicSettings topic;
 
 	private final int index;
@@ -145,6 +147,18 @@ final class RedisPartition implements RedisChannels.Listener {
 
 	void beginRepair() {
 		this.repairWanted.set(false);
+	}
+
+	/**
+	 * Ask for its history to be read later.
+	 * @return whether nobody has asked for that yet
+	 */
+	boolean wantReading() {
+		return this.readingWanted.compareAndSet(false, true);
+	}
+
+	void beginReading() {
+		this.readingWanted.set(false);
 	}
 
 }

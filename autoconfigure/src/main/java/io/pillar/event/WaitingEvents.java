@@ -63,8 +63,11 @@ final class WaitingEvents {
 		});
 	}
 
-	// what comes after is read when what waits here was heard
-	void leaveRest() {
+	/**
+	 * Keep a part of the history. The rest is read when what waits here was heard.
+	 */
+	void keepAll(Map<Long, String> part) {
+		part.forEach(this::keep);
 		this.unread = true;
 	}
 

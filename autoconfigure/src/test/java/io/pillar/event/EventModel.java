@@ -57,7 +57,7 @@ final class EventModel {
 		if (redis == this.master) {
 			this.lost.remove(trade);
 		}
-		else {
+		else if (!this.master.has(event)) {
 			this.lost.add(trade);
 		}
 	}

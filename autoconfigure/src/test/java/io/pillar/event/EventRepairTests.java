@@ -94,12 +94,38 @@ class EventRepairTests {
 		brief.awaitLast(Trade.of(7));
 	}
 
+	@Test
+	void historyThatCouldNotBeReadIsReadSoonAfterThat() {
+		try (EventNodes rare = EventNodes.on(redis.host(), redis.port(), "pillar.event.check-interval=1h")) {
+			Heard<Trade> heard = EventBusContract.hear(rare.start().getBean(EventBus.class), "waiting", Trade.class);
+			node.getBean(EventBus.class).publish("waiting", Trade.of(1));
+			String epoch = heard.awaitLast(Trade.of(1)).infos().get(0).epoch().orElseThrow();
+			String third = envelope("waiting", 3);
+			publishWithoutAMessage("waiting", envelope("waiting", 2));
+			publishWithoutAMessage("waiting", third);
+			String key = "events:event:{waiting.0}:";
+			redis.execute("RENAME", key + "seq", key + "kept");
+			redis.execute("SET", key + "seq", "not a hash");
+			redis.execute("PUBLISH", key + "news", epoch + ":3:" + third);
+			redis.execute("RENAME", key + "kept", key + "seq");
+			assertThat(heard.awaitLast(Trade.of(3)).all()).containsExactly(Trade.of(1), Trade.of(2), Trade.of(3));
+		}
+	}
+
 	private static void publishWithoutAMessage(String topic) {
+		publishWithoutAMessage(topic, envelope(topic, 7));
+	}
+
+	private static void publishWithoutAMessage(String topic, String event) {
 		String key = "events:event:{" + topic + ".0}:";
-		Envelope envelope = new Envelope(UUID.randomUUID(), "somebody.1", "trade", 1, EventTopic.of(topic), "", false,
-				"{\"symbol\":\"EUR\",\"amount\":7}");
 		redis.execute("EVAL", PUBLISH, "2", key + "seq", key + "log", "other", "100", "nowhere", "PUBLISH", "somebody",
-				"0", "0", envelope.write());
+				"0", "0", event);
+	}
+
+	private static String envelope(String topic, long amount) {
+		return new Envelope(UUID.randomUUID(), "somebody.1", "trade", 1, EventTopic.of(topic), "", false,
+				"{\"symbol\":\"EUR\",\"amount\":" + amount + "}")
+			.write();
 	}
 
 }

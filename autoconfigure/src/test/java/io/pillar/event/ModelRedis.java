@@ -35,6 +35,10 @@ final class ModelRedis {
 		this.numbers = numbers;
 	}
 
+	boolean has(Envelope event) {
+		return this.all.stream().anyMatch((each) -> each.event.id().equals(event.id()));
+	}
+
 	List<Envelope> last(int count) {
 		return this.all.subList(Math.max(0, this.all.size() - count), this.all.size())
 			.stream()

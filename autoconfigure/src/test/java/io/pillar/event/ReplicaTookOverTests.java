@@ -85,6 +85,32 @@ class ReplicaTookOverTests extends EventSequenceFixture {
 	}
 
 	@Test
+	void readingFromBeforeTheChannelWasHeardAgainIsDoneAgain() {
+		EventSequence sequence = sequence(EventLevel.REPLAY);
+		sequence.take("e", 1, text("a"), true);
+		sequence.take("e", 2, text("b"), true);
+		EventPosition asked = sequence.position();
+		sequence.suspect(true);
+		assertThat(sequence.read(reading("e", 2, asked, "b", 2))).isTrue();
+		sequence.take("e", 3, text("d"), true);
+		assertThat(sequence.read(reading("e", 3, sequence.position(), "c", 2, "d", 3))).isTrue();
+		assertThat(sequence.read(reading("e", 3, sequence.position(), "a", 1, "c", 2, "d", 3))).isFalse();
+		assertThat(heard(5)).containsExactly("a", "b", open("e", 3), "c", "d");
+	}
+
+	@Test
+	void historyThatNobodyMayReadIsGoneOnWithWhereItWentBack() {
+		EventSequence sequence = sequence(EventLevel.REPLAY);
+		sequence.take("e", 1, text("a"), true);
+		sequence.take("e", 2, text("b"), true);
+		assertThat(sequence.take("e", 2, text("c"), true)).isTrue();
+		sequence.suspect(false);
+		sequence.take("e", 2, text("c"), true);
+		sequence.take("e", 3, text("d"), true);
+		assertThat(heard(6)).containsExactly("a", "b", open("e", 3), open("e", 3), "c", "d");
+	}
+
+	@Test
 	void whatWasOvertakenByTheEndOfItsHistoryIsTold() {
 		EventSequence sequence = sequence(EventLevel.SEQUENCED);
 		sequence.take("e", 1, at("first", 5, false), true);
