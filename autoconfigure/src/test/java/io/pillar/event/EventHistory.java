@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -76,10 +77,11 @@ final class EventHistory {
 		this.nodes.forEach((node, heard) -> {
 			checkNumbers(node, heard);
 			Map<Trade, EventInfo> events = events(heard);
+			AtomicLong dropped = new AtomicLong(dropped(heard));
 			published.forEach((symbol, trades) -> {
 				for (Trade trade : trades) {
 					if (!events.containsKey(trade)) {
-						assertThat(symbol.equals(node) ? isOwnTold(node, trade) : isTold(node, trade))
+						assertThat(symbol.equals(node) ? isOwnTold(node, trade, dropped) : isTold(node, trade))
 							.as("%s misses %s, which was %s; gaps: %s", node, trade, this.seen.get(trade), heard.gaps())
 							.isTrue();
 					}
@@ -130,13 +132,13 @@ final class EventHistory {
 		Map<String, Long> last = new HashMap<>();
 		int i = 0;
 		for (Object each : heard.all()) {
-			if (each instanceof EventGap gap && gap.reason() != EventGap.Reason.UNSENT) {
-				if (gap.isOpen() && this.failovers) {
-					last.remove(gap.epoch());
-				}
-				else if (!gap.isOpen()) {
-					last.put(gap.epoch(), Math.max(last.getOrDefault(gap.epoch(), 0L), gap.to()));
-				}
+			if (each instanceof EventGap gap && gap.isOpen() && this.failovers) {
+				last.remove(gap.epoch());
+			}
+			else if (each instanceof EventGap gap && !gap.isOpen() && isOfTheTopic(gap)) {
+				assertThat(gap.from()).as("begin of %s on %s", gap, node)
+					.isGreaterThan(last.getOrDefault(gap.epoch(), 0L));
+				last.put(gap.epoch(), gap.to());
 			}
 			else if (each instanceof Trade) {
 				EventInfo info = infos.get(i++);
@@ -149,26 +151,35 @@ final class EventHistory {
 		}
 	}
 
-	private boolean isOwnTold(String node, Trade trade) {
-		Heard<Trade> heard = this.nodes.get(node);
-		return isDropped(heard, trade) || isTold(node, trade) && isOver(heard, trade);
-	}
-
 	/**
 	 * What a node delivers without a number does not wait for a listener whose queue is
-	 * full, and drives out the oldest.
+	 * full: it drives out the oldest, and is itself driven out without a number.
 	 */
-	private boolean isDropped(Heard<Trade> heard, Trade trade) {
+	private boolean isOwnTold(String node, Trade trade, AtomicLong dropped) {
+		Heard<Trade> heard = this.nodes.get(node);
 		Set<EventPosition> positions = this.seen.getOrDefault(trade, Set.of());
 		return heard.gaps()
 			.stream()
 			.filter((gap) -> gap.reason() == EventGap.Reason.OVERFLOW)
-			.anyMatch((gap) -> gap.epoch().isEmpty()
-					|| positions.stream().anyMatch((position) -> isWithin(gap, position)));
+			.anyMatch((gap) -> positions.stream().anyMatch((position) -> isWithin(gap, position)))
+				|| isTold(node, trade) && isOver(heard, trade) || dropped.decrementAndGet() >= 0;
+	}
+
+	private static long dropped(Heard<Trade> heard) {
+		return heard.gaps()
+			.stream()
+			.filter((gap) -> gap.reason() == EventGap.Reason.OVERFLOW && gap.epoch().isEmpty())
+			.mapToLong(EventGap::size)
+			.sum();
 	}
 
 	private static boolean isWithin(EventGap gap, EventPosition position) {
 		return gap.epoch().equals(position.epoch()) && gap.from() <= position.number() && position.number() <= gap.to();
+	}
+
+	// others are not told in their place
+	private static boolean isOfTheTopic(EventGap gap) {
+		return gap.reason() != EventGap.Reason.UNSENT && gap.reason() != EventGap.Reason.OVERFLOW;
 	}
 
 	/**
