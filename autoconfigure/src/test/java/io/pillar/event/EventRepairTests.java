@@ -15,6 +15,7 @@ import io.pillar.embedded.RedisServer;
 import io.pillar.redis.LuaScript;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What a node missed is read in steps that are bounded, and whatever is wrong with
@@ -106,10 +107,16 @@ class EventRepairTests {
 			String key = "events:event:{waiting.0}:";
 			redis.execute("RENAME", key + "seq", key + "kept");
 			redis.execute("SET", key + "seq", "not a hash");
+			String refused = refusals();
 			redis.execute("PUBLISH", key + "news", epoch + ":3:" + third);
+			await().until(() -> !refusals().equals(refused));
 			redis.execute("RENAME", key + "kept", key + "seq");
 			assertThat(heard.awaitLast(Trade.of(3)).all()).containsExactly(Trade.of(1), Trade.of(2), Trade.of(3));
 		}
+	}
+
+	private static String refusals() {
+		return redis.execute("INFO", "errorstats");
 	}
 
 	private static void publishWithoutAMessage(String topic) {
