@@ -23,12 +23,16 @@ final class EventOutlet {
 
 	/**
 	 * Hand over the next event, unless it came before.
-	 * @param known what was known of the numbers before it
+	 * @param known what is known of the numbers before it, and of this one from now on
 	 * @param read whether it was read out of the history
 	 */
 	void event(String text, String epoch, long number, KnownEvents known, boolean read) {
 		long print = Envelope.fingerprint(text);
+		if (known.has(number, print)) {
+			return;
+		}
 		RecentEvents.Seen seen = this.recent.take(text, print, number, known);
+		known.add(number, print);
 		if (seen == RecentEvents.Seen.OVERTAKEN) {
 			tell(epoch, number, number, missing());
 		}

@@ -120,13 +120,9 @@ final class EventProgress {
 	}
 
 	private void acceptOne(long number, String text, boolean read) {
-		long print = Envelope.fingerprint(text);
 		this.position = number;
 		this.pending.drop(number);
-		if (!this.known.has(number, print)) {
-			this.outlet.event(text, this.epoch, number, this.known, read);
-			this.known.add(number, print);
-		}
+		this.outlet.event(text, this.epoch, number, this.known, read);
 	}
 
 	void drain() {

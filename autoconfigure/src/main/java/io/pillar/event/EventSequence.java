@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * a history the last events are then compared with what is there now, and only those that
  * are not known are delivered. While that is under way the channel is left aside, because
  * everything on it is in the history too. Where Redis may have gone back unheard, what
- * comes waits until the history was read.
+ * comes waits until the history was read, and what waited is read again. Without one, a
+ * number that is not after what was heard before the channel was lost tells that.
  *
  * Everything happens under one lock, which keeps the order, too; nothing under it waits.
  */
@@ -72,8 +73,8 @@ final class EventSequence {
 				restart(epoch, 0);
 			}
 			this.highest = Math.max(this.highest, number);
-			boolean back = heard && this.heard.isBack(number) && !this.progress.pending().has(number);
-			boolean given = back && !this.topic.hasHistory() || number <= this.progress.position()
+			boolean back = heard && this.heard.isBack(number) && !this.topic.hasHistory();
+			boolean given = back && !this.progress.pending().has(number) || number <= this.progress.position()
 					|| this.progress.pending().isAnother(number, text);
 			return !this.progress.history().isDoubted()
 					&& (given ? repeated(number, text, heard) : next(number, text, heard));

@@ -106,6 +106,9 @@ final class WaitingEvents {
 	 * @param text the event that has it now
 	 */
 	boolean isAnother(long number, String text) {
+		if (this.events.isEmpty() && this.left.isEmpty()) {
+			return false;
+		}
 		String waiting = this.events.get(number);
 		long print = (waiting != null) ? Envelope.fingerprint(waiting) : this.left.getOrDefault(number, 0L);
 		return has(number) && print != Envelope.fingerprint(text);
