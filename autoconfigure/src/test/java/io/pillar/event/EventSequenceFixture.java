@@ -73,6 +73,11 @@ abstract class EventSequenceFixture {
 		return new EventReading(epoch, last, asked, all, false);
 	}
 
+	// a reading after which there is more
+	static EventReading page(String epoch, long last, EventPosition asked, Object... events) {
+		return new EventReading(epoch, last, asked, reading(epoch, last, asked, events).events(), true);
+	}
+
 	// an event, or the body of one
 	private static String textOf(String event) {
 		return (event.indexOf('\n') > 0) ? event : text(event);

@@ -175,8 +175,7 @@ class HistoryWentBackTests extends EventSequenceFixture {
 		sequence.take("e", 1, text("a"), true);
 		EventPosition asked = sequence.position();
 		assertThat(sequence.take("e", 4, text("gone"), true)).isTrue();
-		EventReading page = reading("e", 5, asked, "a", 1, "b", 2, "c", 3);
-		assertThat(sequence.read(new EventReading("e", 5, asked, page.events(), true))).isTrue();
+		assertThat(sequence.read(page("e", 5, asked, "a", 1, "b", 2, "c", 3))).isTrue();
 		assertThat(sequence.read(reading("e", 5, sequence.position(), "c", 3, "d", 4, "e", 5))).isTrue();
 		sequence.read(reading("e", 5, sequence.position(), "a", 1, "b", 2, "c", 3, "d", 4, "e", 5));
 		assertThat(heard(6)).containsExactly("a", "b", "c", open("e", 4), "d", "e");
@@ -188,8 +187,7 @@ class HistoryWentBackTests extends EventSequenceFixture {
 		sequence.take("e", 1, text("a"), true);
 		EventPosition asked = sequence.position();
 		sequence.take("e", 3, text("c"), true);
-		EventReading page = reading("e", 3, asked, "a", 1, "b", 2, "c", 3);
-		assertThat(sequence.read(new EventReading("e", 3, asked, page.events(), true))).isTrue();
+		assertThat(sequence.read(page("e", 3, asked, "a", 1, "b", 2, "c", 3))).isTrue();
 		sequence.take("f", 1, text("x"), true);
 		sequence.take("f", 2, text("y"), true);
 		sequence.take("f", 3, text("z"), true);

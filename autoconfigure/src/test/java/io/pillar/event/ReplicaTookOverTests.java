@@ -36,8 +36,7 @@ class ReplicaTookOverTests extends EventSequenceFixture {
 		sequence.take("e", 1, text("a"), true);
 		EventPosition asked = sequence.position();
 		assertThat(sequence.take("e", 9, text("gone"), true)).isTrue();
-		EventReading page = reading("e", 12, asked, "a", 1, "b", 2, "c", 3);
-		assertThat(sequence.read(new EventReading("e", 12, asked, page.events(), true))).isTrue();
+		assertThat(sequence.read(page("e", 12, asked, "a", 1, "b", 2, "c", 3))).isTrue();
 		assertThat(sequence.read(reading("e", 12, sequence.position(), "k", 11, "l", 12))).isFalse();
 		assertThat(heard(6)).containsExactly("a", "b", "c", gap("e", 4, 10, EventGap.Reason.TRIMMED), "k", "l");
 	}
@@ -53,6 +52,19 @@ class ReplicaTookOverTests extends EventSequenceFixture {
 		sequence.take("e", 5, text("f"), true);
 		assertThat(heard(7)).containsExactly("a", gap("e", 2, 4, EventGap.Reason.LOST), "e", open("e", 6), "c", "d",
 				"f");
+	}
+
+	@Test
+	void whatWaitsIsNotHeardBetweenTwoPagesThoughAListenerHasRoomAgain() {
+		EventSequence sequence = sequence(EventLevel.REPLAY);
+		sequence.take("e", 1, text("a"), true);
+		EventPosition asked = sequence.position();
+		assertThat(sequence.take("e", 4, text("gone"), true)).isTrue();
+		assertThat(sequence.read(page("e", 5, asked, "a", 1, "b", 2, "c", 3))).isTrue();
+		assertThat(sequence.resume()).isTrue();
+		assertThat(sequence.read(reading("e", 5, sequence.position(), "c", 3, "d", 4, "e", 5))).isTrue();
+		sequence.read(reading("e", 5, sequence.position(), "a", 1, "b", 2, "c", 3, "d", 4, "e", 5));
+		assertThat(heard(6)).containsExactly("a", "b", "c", open("e", 4), "d", "e");
 	}
 
 	@Test
